@@ -1,0 +1,53 @@
+"""The schemas of articles, claims and story briefs: frozen pydantic models and nothing else, for reuse elsewhere."""
+
+from schemas.article import Article, ArticleReport, Reader, Sentence
+from schemas.base import SCHEMA_VERSION, Schema
+from schemas.brief import (
+    Conflict,
+    Drift,
+    Fact,
+    FileNote,
+    Origin,
+    Run,
+    Side,
+    StoryBrief,
+    SummarySentence,
+    TimelineEntry,
+    Tokens,
+)
+from schemas.claim import Attribution, Claim, Rejected
+from schemas.labels import Commitment, ConflictKind, DriftKind, Hedging, SourceKind, Stance
+from schemas.published import PUBLISHED, json_schema
+from schemas.quote import Quote
+
+__all__ = [
+    "PUBLISHED",
+    "SCHEMA_VERSION",
+    "Article",
+    "ArticleReport",
+    "Attribution",
+    "Claim",
+    "Commitment",
+    "Conflict",
+    "ConflictKind",
+    "Drift",
+    "DriftKind",
+    "Fact",
+    "FileNote",
+    "Hedging",
+    "Origin",
+    "Quote",
+    "Reader",
+    "Rejected",
+    "Run",
+    "Schema",
+    "Sentence",
+    "Side",
+    "SourceKind",
+    "Stance",
+    "StoryBrief",
+    "SummarySentence",
+    "TimelineEntry",
+    "Tokens",
+    "json_schema",
+]
