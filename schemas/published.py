@@ -1,6 +1,6 @@
 """The published JSON Schemas (draft 2020-12): which models they are of, and how one is made.
 
-`python -m schemas.published` writes them beside this file; a test holds the files equal to the models.
+`python -m schemas` writes them beside this file; a test holds the files equal to the models.
 """
 
 import json
@@ -38,7 +38,3 @@ def main() -> None:
     """Write every published schema beside this module."""
     for name in PUBLISHED:
         Path(__file__).with_name(f"{name}.schema.json").write_text(render(name), encoding="utf8")
-
-
-if __name__ == "__main__":
-    main()

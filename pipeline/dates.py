@@ -1,0 +1,137 @@
+"""Dates in English text, resolved to YYYY, YYYY-MM or YYYY-MM-DD.
+
+A date without a year, or a relative one, is resolved only against a known publication date. Left out: clock times,
+durations, other languages.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+         "september sept sep", "october oct", "november nov", "december dec"),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTH = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December" \
+         r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?)"  # fmt: skip
+_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_PATTERNS = tuple(
+    (kind, re.compile(rf"(?<![\w.,$€£]){body}(?![\w%]|[.,]\d)"))
+    for kind, body in (
+        ("full", rf"{_YEAR}-(?P<number>[01]\d)-(?P<day>[0-3]\d)"),
+        ("full", rf"{_MONTH}\s{_DAY},?\s{_YEAR}"),
+        ("full", rf"{_DAY}\s(?:of\s)?{_MONTH},?\s{_YEAR}"),
+        ("month", rf"{_MONTH},?\s(?:of\s)?{_YEAR}"),
+        ("day", rf"{_MONTH}\s{_DAY}"),
+        ("day", rf"{_DAY}\s(?:of\s)?{_MONTH}"),
+        ("month", rf"(?:[Ii]n|[Ss]ince|[Ll]ast|[Nn]ext|[Bb]y|[Uu]ntil|[Ee]arly|[Ll]ate|mid-?|of)\s{_MONTH}"),
+        ("year", rf"(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Ff]rom|of|[Ff]or|[Dd]uring|late|early|mid-?|spring|summer|autumn|fall|winter|and)\s{_YEAR}"),
+        ("weekday", r"(?P<last>[Ll]ast\s)?(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"),
+        ("near", r"(?P<near>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow)"),
+        ("span", r"(?P<which>[Tt]his|[Ll]ast|[Nn]ext)\s(?P<unit>year|month)"),
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class FoundDate:
+    """A date in a text: its span in code points and its value."""
+
+    start: int
+    end: int
+    value: str
+
+
+def as_date(published: str | None) -> date | None:
+    """The day of a published value; None where it is coarser than a day."""
+    try:
+        return date.fromisoformat(published) if published and len(published) == 10 else None
+    except ValueError:
+        return None
+
+
+def normalise_date(text: str | None) -> str | None:
+    """A written date as YYYY, YYYY-MM or YYYY-MM-DD; None if it is none or lacks the year."""
+    if not text:
+        return None
+    text = text.strip()
+    if bare := re.fullmatch(r"((?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?)", text):
+        return bare[1]
+    if iso := re.match(r"(\d{4}-\d\d-\d\d)(?:[T ]|$)", text):
+        return iso[1] if as_date(iso[1]) else None
+    return next((found.value for found in find_dates(text, published=None)), None)
+
+
+def find_dates(text: str, *, published: str | None) -> list[FoundDate]:
+    """All dates of `text` whose year is written or follows from `published`, in order, without overlap."""
+    found: list[FoundDate] = []
+    for kind, pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            if any(match.start() < other.end and other.start < match.end() for other in found):
+                continue
+            value = _value(kind, match, published)
+            if value:
+                found.append(FoundDate(match.start(), match.end(), value))
+    return sorted(found, key=lambda one: one.start)
+
+
+def _value(kind: str, match: re.Match[str], published: str | None) -> str | None:
+    parts = match.groupdict()
+    if kind == "year":
+        return str(parts["year"])
+    if kind in ("full", "month", "day"):
+        return _calendar(parts, match[0], published)
+    day = as_date(published)
+    if kind == "span":
+        return _span(parts["which"].lower(), parts["unit"], published)
+    if day is None:
+        return None
+    if kind == "near":
+        shift = {"yesterday": -1, "tomorrow": 1}.get(parts["near"].lower(), 0)
+        return (day + timedelta(days=shift)).isoformat()
+    back = (day.weekday() - WEEKDAYS.index(parts["weekday"].lower())) % 7
+    return (day - timedelta(days=back + (7 if parts["last"] and back == 0 else 0))).isoformat()
+
+
+def _calendar(parts: dict[str, str | None], words: str, published: str | None) -> str | None:
+    month = int(parts.get("number") or MONTHS[str(parts["month"]).rstrip(".").lower()])
+    number = int(parts.get("day") or 0)
+    year = parts.get("year") or _nearest_year(month, words, published)
+    if year is None or not 1 <= month <= 12:
+        return None
+    if not number:
+        return f"{year}-{month:02}"
+    value = f"{year}-{month:02}-{number:02}"
+    return value if as_date(value) else None
+
+
+def _nearest_year(month: int, words: str, published: str | None) -> str | None:
+    """The year that puts `month` nearest to the publication; 'last' looks back and 'next' ahead."""
+    if not published or len(published) < 7:
+        return None
+    year, now = int(published[:4]), int(published[5:7])
+    if words.lower().startswith("last"):
+        return str(year if month < now else year - 1)
+    if words.lower().startswith("next"):
+        return str(year if month > now else year + 1)
+    distance = month - now
+    return str(year - 1 if distance > 6 else year + 1 if distance < -6 else year)
+
+
+def _span(which: str, unit: str, published: str | None) -> str | None:
+    if not published:
+        return None
+    step = {"last": -1, "this": 0, "next": 1}[which]
+    if unit == "year":
+        return str(int(published[:4]) + step)
+    if len(published) < 7:
+        return None
+    months = int(published[:4]) * 12 + int(published[5:7]) - 1 + step
+    return f"{months // 12}-{months % 12 + 1:02}"

@@ -1,0 +1,106 @@
+"""Page furniture: lines that say nothing about the story, told by general signs, each with the reason.
+
+Signs are the phrases in lexicon/furniture.txt, the shape of a line, and repetition. Left out: any knowledge of sites.
+"""
+
+import re
+from dataclasses import dataclass
+
+from pipeline.lexicons import alternatives
+
+_ENDS = re.compile(r"[.!?…。！？][\"”’'»)\]]*$")
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_MAX_PHRASE_WORDS = 45
+_CAPTION_WORDS = 90
+_MIN_HEADING_WORDS = 4
+_MAX_HEADING_WORDS = 40
+_NEAR_COPY = 0.6
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|do|does|did|to\s\w+|won['’]t|\w+ed|\w+s|\w+ing)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Line:
+    """One paragraph, and what it was found to be."""
+
+    text: str
+    in_front_matter: bool = False
+    furniture: str | None = None
+    heading: bool = False
+
+
+def mark_furniture(lines: list[Line], *, title: str | None, language: str) -> None:
+    """Set `furniture` and `heading` of every line, looking at the line, its neighbours and repetitions."""
+    english = language in ("en", "und")
+    first_prose = next((i for i, line in enumerate(lines) if _is_prose(line.text)), len(lines))
+    seen: set[str] = set()
+    for index, line in enumerate(lines):
+        line.furniture = "front matter" if line.in_front_matter else _by_phrase(line.text) if english else None
+        line.furniture = line.furniture or _by_shape(line, index, first_prose, title)
+        key = " ".join(_WORD.findall(line.text.lower()))
+        if line.furniture is None and key in seen:
+            line.furniture = "repeated line"
+        seen.add(key)
+    _mark_captions(lines)
+
+
+def _is_prose(text: str) -> bool:
+    return bool(_ENDS.search(text.strip())) and len(_WORD.findall(text)) >= 8
+
+
+def _section(name: str) -> re.Pattern[str]:
+    return re.compile(alternatives("furniture", name), re.IGNORECASE)
+
+
+def _by_phrase(text: str) -> str | None:
+    plain = text.strip().lstrip("•*-–—·>#|[( ").strip()
+    words = len(_WORD.findall(plain))
+    if words <= _CAPTION_WORDS and re.search(alternatives("furniture", "credit"), text):
+        return "photo credit or caption"
+    if words > _MAX_PHRASE_WORDS:
+        return None
+    if re.match(alternatives("furniture", "opening"), plain, re.IGNORECASE):
+        return "link, share, subscription or legal line"
+    if re.match(alternatives("furniture", "byline"), plain):
+        return "byline"
+    if re.search(alternatives("furniture", "anywhere"), plain, re.IGNORECASE):
+        return "link, share, subscription or legal line"
+    return None
+
+
+def _by_shape(line: Line, index: int, first_prose: int, title: str | None) -> str | None:
+    text = line.text.strip()
+    words = _WORD.findall(text)
+    if not words:
+        return "no words"
+    if _ENDS.search(text) and (len(words) >= 3 or any(mark in text for mark in "“\"")):
+        return None
+    if text.endswith((":", ",", "”", '"')) and len(words) >= 8:
+        return None
+    clean = text.lstrip("#•*-–— ").strip()
+    if title and clean.casefold() == title.strip().casefold():
+        line.heading = True
+        return None
+    if not any(character.isascii() and character.isalpha() for character in text) and len(text) >= 12:
+        return None  # scripts without blanks between words
+    if len(words) > _MAX_HEADING_WORDS:
+        return None
+    if index < first_prose and len(words) >= _MIN_HEADING_WORDS and len(_VERB.findall(text)) >= 1 and "|" not in text:
+        line.heading = True
+        return None
+    return "stands alone, not a sentence"
+
+
+def _mark_captions(lines: list[Line]) -> None:
+    """A line that a credited caption beside it nearly repeats is a caption too."""
+    for index, line in enumerate(lines):
+        if line.furniture != "photo credit or caption":
+            continue
+        words = set(_WORD.findall(line.text.lower()))
+        for other in lines[max(0, index - 2) : index + 3]:
+            mine = set(_WORD.findall(other.text.lower()))
+            if other.furniture is None and len(mine & words) > _NEAR_COPY * len(mine):
+                other.furniture = "caption"
+                other.heading = False

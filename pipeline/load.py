@@ -1,0 +1,206 @@
+"""Load: files, folders and standard input become articles. What cannot be read is named with a reason, never dropped.
+
+Left out: anything that needs the network. Links that lead out of the given folder are not followed.
+"""
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.dates import find_dates, normalise_date
+from pipeline.errors import InputError
+from pipeline.language import detect_language
+from pipeline.metadata import Metadata, from_front_matter, from_text
+from schemas import Article, FileNote, Reader
+
+TEXT_SUFFIXES = (".txt", ".text", ".md", ".markdown")
+PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
+SIDECAR = ".meta.json"
+MAX_BYTES = 8 * 1024 * 1024
+"""A file above this is no article: saved pages with everything in them stay well below."""
+MAX_CONTROL_SHARE = 0.02
+
+
+@dataclass
+class Loaded:
+    """Articles in an order that does not depend on file names, and what is to be said of other files."""
+
+    articles: list[Article] = field(default_factory=list)
+    skipped: list[FileNote] = field(default_factory=list)
+    warnings: list[FileNote] = field(default_factory=list)
+
+
+class Unreadable(Exception):
+    """A single file is no article; its text is the reason."""
+
+
+def load(paths: Iterable[str], *, reader: Reader) -> Loaded:
+    """Read every article below `paths` ('-' is standard input); raises InputError if a path does not exist or none reads."""
+    loaded = Loaded()
+    seen: dict[str, str] = {}
+    paths = list(paths)
+    for name, path in _found(paths):
+        try:
+            article = _read(name, path, reader, loaded.warnings)
+        except Unreadable as reason:
+            loaded.skipped.append(FileNote(file=name, reason=str(reason)))
+            continue
+        if article.id in seen:
+            loaded.skipped.append(FileNote(file=name, reason=f"exact duplicate of {seen[article.id]}"))
+            continue
+        seen[article.id] = name
+        loaded.articles.append(article)
+    if not loaded.articles:
+        raise InputError(_nothing(paths, loaded.skipped))
+    loaded.articles.sort(key=lambda article: (article.published or "9999", article.id))
+    loaded.skipped.sort(key=lambda note: (note.file, note.reason))
+    return loaded
+
+
+def _nothing(paths: list[str], skipped: list[FileNote]) -> str:
+    looked = ", ".join(TEXT_SUFFIXES + PAGE_SUFFIXES)
+    lines = [f"no readable article in {', '.join(map(printable, paths))}; looked for {looked} files with text in them."]
+    lines += [f"  {printable(note.file)}: {note.reason}" for note in skipped[:20]]
+    return "\n".join(lines)
+
+
+def printable(text: str) -> str:
+    """`text` with every control or otherwise unprintable character escaped, safe for a terminal and for UTF-8."""
+    clean = text.encode("utf8", "backslashreplace").decode("utf8")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in clean)
+
+
+def _found(paths: list[str]) -> Iterator[tuple[str, Path | None]]:
+    """Names and places of all candidate files, in order; the name tells the root where there are several."""
+    for given in paths:
+        if given == "-":
+            yield "stdin", None
+            continue
+        root = Path(given)
+        prefix = f"{root.resolve().name}/" if len(paths) > 1 and root.is_dir() else ""
+        if root.is_dir():
+            for path in _walk(root):
+                yield printable(prefix + path.relative_to(root).as_posix()), path
+        elif os.path.lexists(root):
+            yield printable(root.name), root
+        else:
+            msg = f"{printable(given)}: no such file or folder; give a folder of articles, a file, or - for standard input."
+            raise InputError(msg)
+
+
+def _walk(root: Path) -> Iterator[Path]:
+    for folder, folders, names in os.walk(root, followlinks=False):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith(".") and not name.endswith(SIDECAR):
+                path = Path(folder, name)
+                if path.is_symlink() and not _inside(path, root):
+                    continue
+                yield path
+
+
+def _inside(path: Path, root: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):
+        return True  # a broken or circular link is inside, and then reported as unreadable
+
+
+def _read(name: str, path: Path | None, reader: Reader, warnings: list[FileNote]) -> Article:
+    content = sys.stdin.buffer.read(MAX_BYTES + 1) if path is None else _bytes(path)
+    if len(content) > MAX_BYTES:
+        raise Unreadable(f"larger than {MAX_BYTES // 2**20} MiB, too large for an article")
+    suffix = path.suffix.lower() if path else ".txt"
+    page = suffix in PAGE_SUFFIXES or (path is None and content.lstrip()[:15].lower().startswith((b"<!doctype", b"<html")))
+    if page:
+        from pipeline.pages import read_page  # trafilatura and lxml cost about 150 ms, only pages need them
+
+        text, meta = read_page(content)
+    else:
+        text = _decode(content)
+        meta = from_front_matter(text) | from_text(text)
+    if not any(character.isalnum() for character in text):
+        raise Unreadable("empty" if not content.strip() else "no main text found" if page else "no words in it")
+    meta = _sidecar(name, path, warnings) | meta
+    return Article(
+        id="a" + hashlib.sha256(text.encode("utf8", "surrogatepass")).hexdigest()[:12],
+        file=name, sha256=hashlib.sha256(content).hexdigest(), text=text, title=meta.title, outlet=meta.outlet,
+        published=meta.published, url=meta.url, language=detect_language(text), reader=reader,
+    )  # fmt: skip
+
+
+def _bytes(path: Path) -> bytes:
+    if path.suffix.lower() not in TEXT_SUFFIXES + PAGE_SUFFIXES:
+        raise Unreadable(f"not a kind of file that is read ({', '.join(TEXT_SUFFIXES + PAGE_SUFFIXES)})")
+    try:
+        if not path.is_file():
+            raise Unreadable("not a regular file, or a broken link")
+        if path.stat().st_size > MAX_BYTES:
+            raise Unreadable(f"larger than {MAX_BYTES // 2**20} MiB, too large for an article")
+        return path.read_bytes()
+    except OSError as error:
+        raise Unreadable(f"cannot be read: {error.strerror or error}") from error
+
+
+def _decode(content: bytes) -> str:
+    if not content.strip():
+        raise Unreadable("empty")
+    text = _decoded(content).removeprefix("\ufeff")
+    controls = sum(character < " " and character not in "\t\n\r\f\v" for character in text)
+    if "\0" in text or controls > MAX_CONTROL_SHARE * len(text):
+        raise Unreadable("binary, not text")
+    return text
+
+
+def _decoded(content: bytes) -> str:
+    for mark, encoding in ((b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if content.startswith(mark):
+            try:
+                return content.decode(encoding)
+            except UnicodeDecodeError as error:
+                raise Unreadable(f"starts like {encoding} and is not") from error
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        if b"\0" in content:
+            raise Unreadable("binary, not text") from None
+    from charset_normalizer import from_bytes  # 30 ms, only for what is not UTF-8
+
+    best = from_bytes(content).best()
+    if best is None:
+        raise Unreadable("its character encoding could not be told")
+    return str(best)
+
+
+def _sidecar(name: str, path: Path | None, warnings: list[FileNote]) -> Metadata:
+    """What `NAME.meta.json` beside the file says; a faulty one is ignored with a warning."""
+    if path is None:
+        return Metadata()
+    for place in (path.with_name(path.name + SIDECAR), path.with_name(path.stem + SIDECAR)):
+        if not place.is_file() or place.stat().st_size > MAX_BYTES:
+            continue
+        try:
+            said = json.loads(place.read_text(encoding="utf-8-sig"))
+            return _described(said)
+        except (OSError, ValueError) as error:
+            warnings.append(FileNote(file=name, reason=f"its sidecar {printable(place.name)} is ignored: {error}"))
+    return Metadata()
+
+
+def _described(said: object) -> Metadata:
+    if not isinstance(said, dict):
+        raise ValueError("not a JSON object")
+    values = {key: said.get(key) for key in ("title", "outlet", "published", "url")}
+    if wrong := [key for key, value in values.items() if value is not None and not isinstance(value, str)]:
+        raise ValueError(f"{wrong[0]} is not a text")
+    published = normalise_date(values["published"])
+    if values["published"] and not published:
+        raise ValueError("published is not a date like 2024-03-30")
+    return Metadata(title=values["title"], outlet=values["outlet"], published=published, url=values["url"])
+
+
+__all__ = ["Loaded", "find_dates", "load", "printable"]
