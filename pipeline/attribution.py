@@ -1,0 +1,421 @@
+"""Attribution: which parts of a sentence are credited, to whom and through whom, read as source, cue and content.
+
+Patterns only, no parser: reporting verbs before, inside and after what is said, "according to", "citing", quotations
+that go on over sentences. The outermost party counts, except that an outlet is `via` for the party that it names.
+Left out: sources that only knowledge of the world would tell.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from pipeline.lexicons import alternatives
+from pipeline.parties import NAME, Roster, is_party, is_pronoun, outlet_of, person_name, source_kind, staff_of
+from schemas import Attribution, SourceKind, Stance
+
+_AUX = alternatives("reporting", "aux")
+_ANY = alternatives("reporting", "said", "clause", "deny", "doubt")
+_SAID = re.compile(rf"^{alternatives('reporting', 'said')}$", re.IGNORECASE)
+_DENY = re.compile(rf"^{alternatives('reporting', 'deny')}$", re.IGNORECASE)
+_DOUBT = re.compile(rf"^{alternatives('reporting', 'doubt')}$", re.IGNORECASE)
+_VERB = re.compile(rf"(?<![\w’'-])(?P<aux>(?:{_AUX}\s+){{0,3}})(?P<verb>{_ANY})(?![\w’'-])", re.IGNORECASE)
+_STOP = r"(?=[,;:.!?”\"](?:\s|$|[”\"])|\s[–—-]\s|\s[“\"(]|\s(?:but|while|although|whereas|because|after|as|when|that|who|which)\s|$)"
+_ACCORDING = re.compile(rf"(?P<lead>,\s*)?\b(?P<cue>[Aa]ccording to|[Ii]n the words of)\s+(?P<np>.+?){_STOP}", re.DOTALL)
+_CITING = re.compile(rf"(?P<lead>,\s*)?\b(?P<cue>citing|quoting|which cited|that cites|that references|referencing)\s+(?P<np>.+?)(?=[,;.!?](?:\s|$)|$)", re.DOTALL)
+_TOLD = re.compile(rf"^\s*(?P<who>(?:the\s)?(?:[a-z]+\s){{0,3}}?{NAME}(?:\s(?:of\s|the\s)?{NAME}){{0,4}}|(?:the\s)?(?:[a-z]+\s)?{alternatives('reporting', 'speaker')})")
+_INTERVIEW = re.compile(rf"\b(?:(?:in|during) an? (?:\w+\s)?(?:interview|comments?|remarks|statement) (?:with|to|for|given to|published by)|speaking (?:to|with)|quoted by|as quoted (?:by|in)|comments? (?:to|carried by))\s+(?P<who>(?:the\s)?(?:[a-z]+\s){{0,3}}?{NAME}(?:\s{NAME}){{0,3}})")
+_TIME = re.compile(
+    r"(?:\s|^)(?:(?:on|last|this|late|early|earlier|late on|in an?)\s)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|tonight|this week|last week"
+    r"|(?:last |in |this )?(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s\d{1,2})?(?:,?\s\d{4})?"
+    r"|(?:last|this) (?:year|month|spring|summer|autumn|fall|winter)|(?:\w+\s)?(?:update|statement|report|interview|tweet|post|letter|email))(?:\s(?:morning|afternoon|evening|night))?$"
+)
+_LEADS = re.compile(
+    r"^(?:(?:but|and|so|yet|while|although|though|however|meanwhile|still|also|instead|moreover|nevertheless|later|earlier|then|now|indeed|separately|"
+    r"additionally|furthermore|recently|previously|initially|for (?:his|her|its|their) part|at the same time|in addition|on the other hand|even so|"
+    r"as|if|when|because|since|after|before|for now|in response|in fact|of course|last week|this week|last year|last month|yesterday|today|"
+    r"(?:on|in|by|at|during|since) [A-Z0-9][\w,]*(?: \d{1,2})?(?:,? \d{4})?)\b,?\s*)+",
+    re.IGNORECASE,
+)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|do|does|did|isn[’']t|wasn[’']t|won[’']t|n[’']t|"
+    r"[a-z]+(?:ed|es|s))\b"
+)
+_RELATIVE = re.compile(r"^(?:an?|the|who|which|whose|where|now|then|one|his|her|its|their|former|also|aged|both|[a-z]|\d)\b|^[a-z]")
+_END = re.compile(r",?\s(?:but|while|although|though|whereas)\s(?!that\b)|;\s")
+_OPENERS, _CLOSERS = "“„«", "”»"
+
+
+@dataclass(frozen=True)
+class Credit:
+    """A credited stretch of a sentence, all offsets in code points of the sentence."""
+
+    source: str
+    start: int
+    end: int
+    cue: str
+    removed: tuple[tuple[int, int], ...]
+    via: tuple[str, ...] = ()
+    description: str = ""
+    stance: Stance = Stance.AFFIRMS
+    doubts: bool = False
+
+
+@dataclass(frozen=True)
+class Party:
+    """Somebody who was credited, as later sentences may mean again."""
+
+    attribution: Attribution
+    person: bool
+    plural: bool
+
+
+@dataclass
+class Memory:
+    """What has been read of the article so far: who was credited last, whether a quotation is open."""
+
+    roster: Roster
+    parties: list[Party] = field(default_factory=list)
+    persons: list[tuple[str, str]] = field(default_factory=list)
+    in_quote: bool = False
+    last: Attribution | None = None
+    last_paragraph: int = 0
+    leaked: tuple[str, ...] = ()
+
+    def remember(self, attribution: Attribution, paragraph: int) -> None:
+        """Note that a sentence credited this party."""
+        name = attribution.source
+        person = person_name(name) is not None or name.split()[-1] in self.roster.descriptions
+        plural = bool(re.search(r"(?:s|people|police)\b", name.split(" familiar")[0].split(" who ")[0])) and not person
+        self.parties.append(Party(attribution, person, plural))
+        self.last, self.last_paragraph = attribution, paragraph
+        if attribution.source_kind is SourceKind.ANONYMOUS and attribution.via:
+            self.leaked = attribution.via
+
+
+def learn(texts: list[str], roster: Roster) -> None:
+    """Take from the whole article who is described how, and which names are used as outlets."""
+    person = re.compile(rf"({NAME}(?:\s{NAME}){{1,3}}),\s((?:an?|the|who|deputy|head|chief|senior|former|\d\d)\b[^.;”\"]{{3,160}}?)(?=[,.;”\"])")
+    for text in texts:
+        for match in person.finditer(text):
+            if name := person_name(match[1]):
+                roster.describe(name, match[2])
+        for match in re.finditer(rf"((?:[\w’'-]+\s){{0,6}})({NAME}\s{NAME}(?:\s{NAME})?)", text):
+            if name := person_name(match[2]):
+                title = " ".join(match[1].split()[-5:])
+                roster.describe(name, title if not re.search(r"\b(?:said|says|told|and|by|with|that)\b", title) else title.split()[-1])
+        for match in re.finditer(rf"(?:news )?(?:outlet|website|agency|newspaper|magazine|site|channel|broadcaster|publication)\s({NAME}(?:\s{NAME}){{0,2}})", text):
+            roster.outlets.add(re.sub(r"[’']s$", "", match[1]))
+        for match in re.finditer(rf"({NAME}(?:\s{NAME}){{0,2}}),?\s(?:reports?|reported|said|says),?\s(?:citing|quoting)", text):
+            roster.outlets.add(match[1])
+        for match in re.finditer(rf"({NAME}(?:\s{NAME}){{0,2}})[’']s sources?\b|\b[Rr]eport (?:from|by|in) (?:the )?({NAME})", text):
+            roster.outlets.add(match[1] or match[2])
+    roster.outlets -= {name for name in roster.outlets if re.search(r"^(?:The|He|She|It|They)$", name)}
+
+
+def credits_in(sentence: str, roster: Roster) -> list[Credit]:
+    """The credited stretches of one sentence, outermost party first; empty where nobody is credited."""
+    found = _according(sentence, roster) or _verbs(sentence, roster)
+    if len(found) > 1:
+        found = _nest(found, roster)
+    return [_with_citing(sentence, credit, roster) for credit in found]
+
+
+def _according(sentence: str, roster: Roster) -> list[Credit]:
+    found: list[Credit] = []
+    for match in _ACCORDING.finditer(sentence):
+        phrase, description, end = _forward(sentence, match.start("np"), match.end("np"))
+        if not is_party(phrase, roster) or _inside_quote(sentence, match.start()):
+            continue
+        if re.fullmatch(r"(?:[a-z]+\s)*reports", phrase):
+            continue  # "according to reports" is hearsay, not a party
+        removed = (match.start(), end)
+        before = sentence[: match.start()].strip(" ,“\"")
+        if len(_LEADS.sub("", before + " ").strip()) < 8:
+            stop = _END.search(sentence, end)
+            start, last = end, len(sentence) if not stop else stop.start()
+        else:
+            start, last = _left_edge(sentence, match.start(), wide=match["lead"] is not None, found=found), match.start()
+            if not sentence[end:].lstrip(" ,").startswith(("but", "while", "although", "and", "though")) and match["lead"]:
+                last = len(sentence)
+        found.append(Credit(phrase, start, last, match["cue"], (removed,), description=description))
+    return found
+
+
+def _left_edge(sentence: str, at: int, *, wide: bool, found: list[Credit]) -> int:
+    floor = max((span[1] for credit in found for span in credit.removed), default=0)
+    stops = [match.end() for match in (re.finditer(r";\s", sentence) if wide else re.finditer(r"[;,]\s", sentence)) if match.end() < at]
+    return max([floor, *stops])
+
+
+def _inside_quote(sentence: str, at: int) -> bool:
+    before = sentence[:at]
+    return sum(before.count(c) for c in _OPENERS) > sum(before.count(c) for c in _CLOSERS) or before.count('"') % 2 == 1
+
+
+def _verbs(sentence: str, roster: Roster) -> list[Credit]:
+    found: list[Credit] = []
+    for match in _VERB.finditer(sentence):
+        if _inside_quote(sentence, match.start("verb")) or any(a <= match.start("verb") < b for c in found for a, b in c.removed):
+            continue
+        credit = _subject_first(sentence, match, roster) or _verb_first(sentence, match, roster)
+        if credit and not any(_same_ground(credit, other) for other in found):
+            found.append(credit)
+    return found
+
+
+def _same_ground(new: Credit, old: Credit) -> bool:
+    return new.removed[0][0] < old.removed[0][1] and old.removed[0][0] < new.removed[0][1]
+
+
+def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credit | None:
+    """NP verb content, or content, NP verb."""
+    start = match.start("aux") if match["aux"] else match.start("verb")
+    subject = _backward(sentence, start)
+    if subject is None:
+        return None
+    at, phrase, description, embedded = subject
+    if not is_party(phrase, roster) or _FINITE.search(_plain(phrase)):
+        return None
+    after = sentence[match.end() :]
+    via, told = _recipient(match["verb"], after, roster)
+    rest = after[told:]
+    tail = re.match(r"^(?:\s[^,;.“\"]{0,60})?[.!?”\"]*$", rest)
+    trailing = bool(re.search(r"[,?!”\"’]\s*$|[–—-]\s$", sentence[:at])) and len(sentence[:at].split()) >= 3
+    if trailing and (tail or re.match(r"\s?(?:on|in|last|this|yesterday|late|early)?\b[^,;]{0,40}[,.]", rest)) and not re.match(r"\s(?:that|how|whether)\b", rest):
+        floor = _floor(sentence, at)
+        return _credit(phrase, floor, len(sentence), match, (at, match.end() + told + _tail_length(rest)), via, description, sentence)
+    if embedded or not _content_follows(match["verb"], rest):
+        return None
+    stop = _END.search(sentence, match.end() + told)
+    last = stop.start() if stop and not _inside_quote(sentence, stop.start()) else len(sentence)
+    begin = at - len(sentence[:at]) + len(sentence[:at].rstrip(" ,"))
+    return _credit(phrase, match.end() + told, last, match, (begin if not sentence[:at].strip() else at, match.end() + told), via, description, sentence)
+
+
+def _floor(sentence: str, at: int) -> int:
+    stops = [match.end() for match in re.finditer(r";\s", sentence) if match.end() < at]
+    return stops[-1] if stops else 0
+
+
+def _tail_length(rest: str) -> int:
+    """How much of what follows the verb belongs to the credit: a date, an occasion, an interview."""
+    match = re.match(r"^\s?[^,;.“\"]*", rest)
+    return match.end() if match else 0
+
+
+def _credit(phrase: str, start: int, end: int, match: re.Match[str], removed: tuple[int, int], via: tuple[str, ...], description: str, sentence: str) -> Credit | None:
+    verb = match["verb"]
+    if interview := _INTERVIEW.search(sentence):
+        via = via or (_strip_time(interview["who"]),)
+    denies, doubts = bool(_DENY.match(verb)), bool(_DOUBT.match(verb))
+    return Credit(phrase, start, end, match["aux"] + verb, (removed,), via, description, Stance.DENIES if denies else Stance.AFFIRMS, doubts)
+
+
+def _content_follows(verb: str, rest: str) -> bool:
+    """Whether what stands behind the verb is a statement: always after "said", else if "that", a quotation or a clause follows."""
+    if re.match(r"\s(?:to|of|by|for|with|about|on the|in the|up)\s", rest) and not re.match(r"\s(?:on|in) [A-Z]", rest):
+        return bool(re.search(r"\sthat\s", rest[:80])) or bool(_DENY.match(verb) and rest.startswith(" on"))
+    if _DENY.match(verb) or _DOUBT.match(verb):
+        return len(rest.split()) >= 2
+    if _SAID.match(verb):
+        return len(rest.split()) >= 2
+    if re.match(r"[^.;]{0,60}?\b(?:that|whether|how|why)\s(?!of\b)", rest) or re.match(r"[,:]?\s[“\"]", rest):
+        return True
+    if verb.lower() in ("considers", "considered", "consider"):
+        return bool(re.match(r"\s(?:the|this|it|that|such|[A-Z])", rest))
+    head = re.split(r"[,;:.]", rest)[0]
+    return bool(re.match(r"\s(?:the|an?|it|he|she|they|this|there|his|her|their|its|[A-Z]\w+|many|most|some|[a-z]+s)\b", head)
+                and re.search(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|did|does)\b", head))  # fmt: skip
+
+
+def _recipient(verb: str, after: str, roster: Roster) -> tuple[tuple[str, ...], int]:
+    """To whom it was told: an outlet stands between, others do not; and how many characters that takes."""
+    if verb.lower() not in ("told", "tells", "tell"):
+        return (), 0
+    match = _TOLD.match(after)
+    if not match:
+        return (), 0
+    who = match["who"]
+    name = re.search(rf"{NAME}(?:\s(?:of\s|the\s)?{NAME})*$", who)
+    bodies = re.compile(alternatives("reporting", "speaker") + "|" + alternatives("parties", "official"), re.IGNORECASE)
+    if not name or bodies.search(who) or person_name(name[0]):
+        return (), match.end()
+    roster.outlets.add(name[0])
+    return ((name[0],) if not roster.is_own(name[0]) else ()), match.end()
+
+
+def _verb_first(sentence: str, match: re.Match[str], roster: Roster) -> Credit | None:
+    """Content, verb NP: only where the content has just ended."""
+    before = sentence[: match.start("verb")].rstrip()
+    if match["aux"] or not re.search(r"[,?!”\"’]$|[.”\"]$", before) or len(before.split()) < 2:
+        return None
+    phrase, description, end = _forward(sentence, match.end() + 1, _np_end(sentence, match.end() + 1))
+    if not phrase or not is_party(phrase, roster) or phrase.split()[0].lower() in ("that", "on", "in", "to", "the fact"):
+        return None
+    return _credit(phrase, _floor(sentence, match.start()), len(sentence), match, (match.start("verb"), end), (), description, sentence)
+
+
+def _np_end(sentence: str, start: int) -> int:
+    match = re.compile(_STOP).search(sentence, start)
+    return match.start() if match else len(sentence)
+
+
+def _forward(sentence: str, start: int, end: int) -> tuple[str, str, int]:
+    """A noun phrase that begins at `start`: its words, the descriptions that follow it, where they end."""
+    phrase = sentence[start:end]
+    description = ""
+    last = end
+    while re.match(r",?\s(?:an?|the|who|which|whose|head|deputy|chief|senior|former|one|spokes\w+|\d\d)\b", sentence[last:]):
+        more = re.match(r",?\s[^,;“”\"]*?(?=[,;.“”\"](?:\s|$)|$)", sentence[last:])
+        if not more or not more[0].strip(" ,") or (last == end and not sentence[last:].startswith((",", " who"))):
+            break
+        description += more[0]
+        last += more.end()
+    return _strip_time(phrase.strip()), description.strip(" ,"), last
+
+
+def _strip_time(phrase: str) -> str:
+    while match := _TIME.search(phrase):
+        phrase = phrase[: match.start()].rstrip(" ,")
+    return phrase.strip(" ,‘’'\"“”") if not phrase.endswith(("s’", "s'")) else phrase.strip(" ,")
+
+
+def _backward(sentence: str, verb: int) -> tuple[int, str, str, bool] | None:
+    """The noun phrase before a verb: where it begins, its words, its descriptions, whether it stands inside a "that"."""
+    chunks: list[tuple[int, str]] = []
+    cut = verb
+    for _ in range(6):
+        start = _chunk_start(sentence, cut)
+        chunk = sentence[start:cut].strip(" ,")
+        chunks.append((start, chunk))
+        lead = _LEADS.match(chunk + " ")
+        bare = chunk[min(lead.end(), len(chunk)) :] if lead else chunk
+        if bare and not _RELATIVE.match(bare) or start == 0 or sentence[start - 1] != ",":
+            break
+        if not bare and len(chunks) == 1:
+            return None
+        if cut == verb and sentence[:verb].rstrip()[-1:] != ",":
+            break  # the phrase touches the verb: it is the subject itself
+        cut = start - 1
+    start, chunk = chunks[-1]
+    lead = _LEADS.match(chunk + " ")
+    skip = min(lead.end(), len(chunk)) if lead else 0
+    phrase = chunk[skip:]
+    at = sentence.find(phrase, start, verb) if phrase else -1
+    if at < 0:
+        return None
+    embedded = False
+    if (that := re.search(r"^.*\b(?:that|which|who|whether|because|and)\s(?=\S)", phrase)) and (
+        _FINITE.search(_plain(phrase[: that.end()])) or " that " in f" {phrase[: that.end()]}"
+    ):
+        embedded, at, phrase = True, at + that.end(), phrase[that.end() :]
+    description = " ".join(text for _, text in reversed(chunks[:-1]))
+    return at, _strip_time(_drop_relative(phrase)), description, embedded
+
+
+def _chunk_start(sentence: str, cut: int) -> int:
+    text = sentence[:cut].rstrip(" ,")
+    match = None
+    for match in re.finditer(r"[,;:](?=\s)|[”\"»](?=\s|,)|\s[–—-]\s|[“\"(](?=\S)|[.!?](?=\s[A-Z“])", text):  # noqa: B007
+        if re.match(r"[“\"]", match[0]) and re.search(r"[”\"]", text[match.end() :]) is None and match[0] == "“":
+            continue
+    return match.end() if match else 0
+
+
+def _drop_relative(phrase: str) -> str:
+    return re.split(r"\s(?:who|which)\s", phrase)[0].strip()
+
+
+def _plain(phrase: str) -> str:
+    """The phrase without possessives, plural heads and names, so that what looks finite in it is a verb."""
+    text = re.sub(r"\b\w+[’']s\b", "", phrase)
+    text = re.sub(r"\b[A-Z]\w*", "", text)
+    known = alternatives("parties", "anonymous", "official", "organization", "media", "document", "role_official", "role_organization", "role_expert", "role_individual")
+    text = re.sub(rf"\b{known}\b", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"\b(?:unnamed|named|unidentified|based|retired|so-called|related|armed|[a-z]+-[a-z]+|united|sports|news|sales|affairs|rights|operations|services|systems|works|has|have|had)\b", "", text)
+    return re.sub(r"\b[a-z]{2,}(?:s|es)\b(?=\s*$|\s(?:in|of|at|from|for|with|close|near|familiar|among|and))", "", text)
+
+
+def _nest(found: list[Credit], roster: Roster) -> list[Credit]:
+    """Where one credit lies inside another, keep the outermost; an outlet gives way to the party that it reports."""
+    kept: list[Credit] = []
+    for credit in found:
+        outer = next((other for other in kept if _covers(other, credit)), None)
+        inner = next((other for other in kept if _covers(credit, other)), None)
+        if outer is None and inner is None:
+            kept.append(credit)
+            continue
+        top, low = (outer, credit) if outer else (credit, inner)
+        assert top is not None and low is not None  # noqa: S101
+        if _is_media(top, roster) and low.source and not is_pronoun(low.source):
+            merged = replace(low, via=(*low.via, top.source), start=min(top.start, low.start) if inner else low.start,
+                             removed=(*low.removed, *top.removed))  # fmt: skip
+        else:
+            merged = replace(top, removed=top.removed)
+        kept[kept.index(outer or inner)] = merged  # type: ignore[arg-type]
+    return kept
+
+
+def _covers(outer: Credit, inner: Credit) -> bool:
+    return outer.start <= inner.removed[0][0] < outer.end or outer.start <= inner.start < inner.end <= outer.end
+
+
+def _is_media(credit: Credit, roster: Roster) -> bool:
+    kind = source_kind(credit.source, credit.description, roster)
+    return kind is SourceKind.MEDIA or (staff_of(credit.source) is not None)
+
+
+def _with_citing(sentence: str, credit: Credit, roster: Roster) -> Credit:
+    """ "X reports, citing Y": Y through X."""
+    match = _CITING.search(sentence)
+    if not match or _inside_quote(sentence, match.start()) or not _is_media(credit, roster):
+        return credit
+    if not any(abs(match.start() - b) <= 3 or a <= match.start() <= b + 3 for a, b in credit.removed) and match.start() > credit.removed[0][1] + 40:
+        return credit
+    phrase, description, end = _forward(sentence, match.start("np"), match.end("np"))
+    phrase = phrase.strip("“”\"' ")
+    if not is_party(phrase, roster):
+        return credit
+    return replace(credit, source=phrase, description=description, via=(*credit.via, credit.source), removed=(*credit.removed, (match.start(), end)))
+
+
+def resolve(credit: Credit, memory: Memory, *, paragraph: int) -> Attribution | None:
+    """The attribution a credit stands for: pronouns resolved, kind told, outlets that stand between found."""
+    source, via, roster = credit.source, list(credit.via), memory.roster
+    if is_pronoun(source):
+        before = _antecedent(source.lower(), memory)
+        return before
+    outlet = outlet_of(source, roster)
+    if outlet and not roster.is_own(outlet) and outlet not in via:
+        via.append(outlet)
+    kind = source_kind(source, credit.description, roster)
+    if kind is SourceKind.MEDIA and (back := _reported_again(source, memory)):
+        return back
+    if kind is SourceKind.ANONYMOUS and not via and memory.leaked and not re.match(r"(?:residents|witnesses|critics)", source):
+        via = list(memory.leaked)
+    clean = [name for name in (re.sub(r"[’']s$", "", one) for one in via) if not roster.is_own(name)]
+    return Attribution(source=source, source_kind=kind, via=tuple(dict.fromkeys(clean)))
+
+
+def _reported_again(source: str, memory: Memory) -> Attribution | None:
+    """ "the report said", after that report was given as somebody's words: that somebody again."""
+    if not re.match(r"^(?:the|that|this)\s(?:\w+\s)?(?:report|site|website|publication|outlet|newspaper|article|story|rumou?rs?)$", source, re.IGNORECASE):
+        return None
+    for party in reversed(memory.parties):
+        if party.attribution.via or party.attribution.source_kind is SourceKind.MEDIA:
+            return party.attribution
+    return None
+
+
+def _antecedent(pronoun: str, memory: Memory) -> Attribution | None:
+    if pronoun in ("he", "she", "him", "her"):
+        credited = next((party for party in reversed(memory.parties) if party.person), None)
+        if credited:
+            return credited.attribution
+        if memory.persons:
+            name, description = memory.persons[-1]
+            return Attribution(source=name, source_kind=source_kind(name, description, memory.roster), via=())
+        return None
+    wanted = [party for party in memory.parties if not party.person and party.plural == (pronoun in ("they", "them"))]
+    if not wanted and pronoun in ("they", "them", "it"):
+        wanted = [party for party in memory.parties if not party.person]
+    return wanted[-1].attribution if wanted else None

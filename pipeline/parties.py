@@ -1,0 +1,197 @@
+"""Parties: what kind of party a phrase names, by the article's own description, and who a later mention means.
+
+The word lists are in lexicon/parties.txt. Left out: knowledge of the world; who is not described is judged by shape.
+"""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from pipeline.lexicons import alternatives, pattern
+from schemas import SourceKind
+
+NAME = r"(?:[A-Z][\w’'.&-]*|[A-Z]\.|al-[A-Z]\w+)"
+_PERSON = re.compile(
+    rf"(?<![\w’'])({NAME}(?:\s(?:de|van|von|der|den|bin|al|el|la|da|dos|du|le)){{0,2}}(?:\s{NAME}){{1,3}})"
+)
+_CAPITALISED = re.compile(r"(?<![\w’'])[A-Z][\w’'&-]*")
+_PRONOUN = re.compile(r"^(?:he|she|they|it|them|him|her|we|i|you)$", re.IGNORECASE)
+_SOURCES_OF = re.compile(rf"({NAME}(?:\s{NAME}){{0,3}}?)(?:[’']s?)?\s(?:own\s)?(?:sources?|insiders?)\b")
+_STAFF = re.compile(rf"^({NAME}(?:\s{NAME})?)[’']s?\s({NAME}\s{NAME})$")
+_SPOKES = re.compile(r"\b(?:spokes(?:man|woman|person|people)|representative|press (?:officer|secretary)|lawyers?|attorneys?) (?:for|of|at)\b")
+_BARE_PLURAL = re.compile(
+    r"\b(?:officials|sources|diplomats|aides|insiders|figures|democrats|republicans|lawmakers|politicians|analysts|experts"
+    r"|source|people|residents|witnesses|critics|researchers|scientists|economists|doctors|investigators|prosecutors(?= who))\b",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"^(?:an?|one|another|some|several|many|two|three|four|five|other|unnamed|anonymous|the)\s", re.IGNORECASE)
+_NOT_NAMES = frozenset(
+    "The A An In On At For But And While As If He She They It We I His Her Their Its This That These Those There When After "
+    "Before According However Meanwhile Although Though Since Mr Mrs Ms Dr Sir Lord Lady Monday Tuesday Wednesday Thursday "
+    "Friday Saturday Sunday January February March April May June July August September October November December".split()
+)
+
+
+@cache
+def _words(*names: str) -> re.Pattern[str]:
+    return pattern("parties", *names)
+
+
+@cache
+def _media_name() -> re.Pattern[str]:
+    return re.compile(rf"^(?:the\s|us\s|russian\s)*{alternatives('parties', 'media_names')}(?:\.com|[’']s)?(?:\s|$)", re.IGNORECASE)
+
+
+def is_pronoun(phrase: str) -> bool:
+    """Whether a phrase is only a personal pronoun."""
+    return bool(_PRONOUN.match(phrase.strip()))
+
+
+def person_name(phrase: str) -> str | None:
+    """The last full name of a person that a phrase seems to hold, without titles; None if none is seen."""
+    for match in reversed(list(_PERSON.finditer(phrase))):
+        words = [word for word in match[1].split() if word.rstrip(".") not in _NOT_NAMES]
+        role = _words("role_official", "role_expert", "role_organization", "role_individual")
+        while words and (role.fullmatch(words[0].lower()) or words[0].isupper()):
+            words = words[1:]
+        if len(words) >= 2 and not _words("official", "organization", "media", "document").search(" ".join(words)):
+            return " ".join(words[-3:])
+    return None
+
+
+@dataclass
+class Roster:
+    """The parties of one article: descriptions by name, outlets, the last ones mentioned."""
+
+    own_outlet: str | None = None
+    descriptions: dict[str, str] = field(default_factory=dict)
+    outlets: set[str] = field(default_factory=set)
+
+    def describe(self, name: str, description: str) -> None:
+        """Remember what the article says of a named person."""
+        surname = name.split()[-1].rstrip("’'s") if name.endswith(("’s", "'s")) else name.split()[-1]
+        self.descriptions.setdefault(surname, f"{name} {description}".strip())
+
+    def known(self, phrase: str) -> str | None:
+        """The full mention that a bare surname goes back to."""
+        names = _CAPITALISED.findall(phrase)
+        return self.descriptions.get(names[-1]) if names else None
+
+    def is_outlet(self, phrase: str) -> bool:
+        """Whether a phrase names an outlet: in the open list, by its last word, or by how the article used it."""
+        plain = re.sub(r"(?:[’']s)$", "", phrase.strip())
+        if _media_name().match(plain) or plain in self.outlets or re.search(r"\w\.(?:com|org|net|ru|co\.uk|de|fr)$", plain):
+            return True
+        last = plain.split()[-1:] or [""]
+        return bool(_words("media").search(plain) and _words("media").fullmatch(last[0].lower())) and last[0].lower() not in ("reports", "report")
+
+    def is_own(self, phrase: str) -> bool:
+        """Whether a phrase is the outlet that publishes this article."""
+        mine = set(re.findall(r"\w+", (self.own_outlet or "").lower())) - {"the"}
+        return bool(mine) and mine <= set(re.findall(r"\w+", phrase.lower()))
+
+
+def outlet_of(phrase: str, roster: Roster) -> str | None:
+    """The outlet whose sources a phrase credits ("Bloomberg sources", "Verstka’s sources"); None for sources inside a body."""
+    match = _SOURCES_OF.search(phrase)
+    if not match:
+        return None
+    words = match[1].split()
+    while words and words[0] in _NOT_NAMES:
+        words = words[1:]
+    name = re.sub(r"[’']s?$", "", " ".join(words))
+    possessive = bool(re.search(r"[’']s?\s(?:own\s)?sources?", match[0]))
+    if name and (roster.is_outlet(name) or (possessive and not _words("official").search(name))):
+        return name
+    return None
+
+
+def source_kind(phrase: str, description: str, roster: Roster) -> SourceKind:
+    """What kind of party `phrase` is, with what the article says of it in `description`."""
+    low = phrase.lower()
+    name = person_name(phrase) or (person_name(roster.known(phrase) or "") if _single_name(phrase) else None)
+    if name:
+        return _person_kind(f"{phrase} {description} {roster.known(phrase) or ''}")
+    if _SPOKES.search(low) or re.search(r"\bspokes(?:man|woman|person|people)\b", low):
+        return SourceKind.OFFICIAL if _words("official", "role_official").search(re.sub(r"spokes\w+", "", low)) else SourceKind.ORGANIZATION
+    if re.search(r"\b(?:news )?(?:outlets?|media|newspapers|press|reports|report|websites?|rumou?rs)$", low):
+        return _report_kind(phrase, low, roster)
+    if _BARE_PLURAL.search(low) or re.search(r"\b(?:anonymous|unnamed|condition of anonymity|familiar with|close to)\b", low):
+        return SourceKind.ANONYMOUS
+    if roster.is_outlet(phrase):
+        return SourceKind.MEDIA
+    head = re.split(r"\s(?:of|for|in|from|at|on|by|to|with|that|who)\s", low)[0]
+    if _words("official").search(head) and not (_ARTICLE.match(low) and low.split()[0] in ("a", "an", "one") and "officer" in head):
+        return SourceKind.OFFICIAL
+    if _words("document").search(head):
+        return SourceKind.DOCUMENT
+    if _words("organization").search(head):
+        return SourceKind.ORGANIZATION
+    if _words("media").search(head):
+        return SourceKind.MEDIA
+    if _words("official").search(low):
+        return SourceKind.OFFICIAL
+    return _unlisted_kind(phrase, low, description)
+
+
+def _report_kind(phrase: str, low: str, roster: Roster) -> SourceKind:
+    if re.search(r"\breports?$", low) and _words("official", "organization").search(low) and not roster.is_outlet(phrase.split()[0]):
+        return SourceKind.DOCUMENT
+    return SourceKind.MEDIA
+
+
+def _single_name(phrase: str) -> bool:
+    words = phrase.split()
+    return 0 < len(words) <= 4 and words[-1][:1].isupper()
+
+
+def _person_kind(words: str) -> SourceKind:
+    """Kind of a named person: the description that stands nearest decides; without one a private person."""
+    low = re.sub(r"\b(?:former|ex-|retired|then)\s(?:[\w-]+\s){0,4}", "", words.lower())
+    low = low if _words("role_official", "role_expert", "role_organization", "role_individual").search(low) else words.lower()
+    best: tuple[int, SourceKind] | None = None
+    for section, kind in (
+        ("role_individual", SourceKind.INDIVIDUAL),
+        ("role_expert", SourceKind.EXPERT),
+        ("role_organization", SourceKind.ORGANIZATION),
+        ("role_official", SourceKind.OFFICIAL),
+    ):
+        match = _words(section).search(low)
+        if match and (best is None or match.start() < best[0] or (match.start() == best[0] and kind is SourceKind.ORGANIZATION)):
+            best = (match.start(), kind)
+    if best is None:
+        return SourceKind.INDIVIDUAL
+    if best[1] is SourceKind.ORGANIZATION and re.search(r"spokes\w+", low) and _words("official").search(low):
+        return SourceKind.OFFICIAL
+    return best[1]
+
+
+def _unlisted_kind(phrase: str, low: str, description: str) -> SourceKind:
+    if _CAPITALISED.search(phrase) and not _ARTICLE.match(low):
+        if _words("role_expert", "role_official", "role_individual").search(f"{low} {description.lower()}"):
+            return _person_kind(f"{phrase} {description}")
+        return SourceKind.ORGANIZATION
+    if _words("role_individual").search(low) and low.startswith(("his ", "her ", "their ", "the ")):
+        return SourceKind.INDIVIDUAL
+    if _words("role_expert").search(low) and low.startswith("the "):
+        return SourceKind.EXPERT
+    if _words("role_official").search(low) and low.startswith("the "):
+        return SourceKind.OFFICIAL
+    return SourceKind.ANONYMOUS
+
+
+def is_party(phrase: str, roster: Roster) -> bool:
+    """Whether a phrase can be credited at all: a name, a pronoun or a known kind of party, and short."""
+    if not 1 <= len(phrase.split()) <= 16 or re.search(r"\d{3}", phrase):
+        return False
+    if is_pronoun(phrase) or roster.is_outlet(phrase):
+        return True
+    names = [word for word in _CAPITALISED.findall(phrase) if word not in _NOT_NAMES]
+    return bool(names or _words("anonymous", "official", "organization", "document", "media", "role_official", "role_organization",
+                                "role_expert", "role_individual").search(phrase))  # fmt: skip
+
+
+def staff_of(phrase: str) -> str | None:
+    """The outlet in "Insider's Matthew Loh"; None if the phrase has another shape."""
+    match = _STAFF.match(phrase.strip())
+    return match[1] if match else None
