@@ -1,0 +1,264 @@
+"""Read, offline: the claims of an article by rules. English gets all labels; other languages sentence claims with neutral ones.
+
+One direction: sentences in, claims out. The quote of a claim is its sentence, or its clause where a sentence states more.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from pipeline.attribution import Credit, Memory, credits_in, learn, resolve
+from pipeline.clauses import has_finite, split_clauses
+from pipeline.dates import find_dates
+from pipeline.hedging import find_hedging
+from pipeline.parties import Roster, person_name
+from pipeline.segment import segment
+from schemas import Article, ArticleReport, Attribution, Claim, Hedging, Quote, Rejected, Sentence, Stance
+
+CONTEXT = 32
+"""Characters of prefix and suffix of a quote."""
+_MARKS = " \t\r\n\u00a0\u200b\ufeff•*·#>–—-,;:"
+_QUOTES = "“”„\"«»"
+_LEAD = re.compile(
+    r"^(?:(?:but|and|so|yet|however|meanwhile|also|still|instead|moreover|nevertheless|therefore|thus|indeed|while|although|though|whereas|that|whether|if|then|"
+    r"even though|even as|at the same time|for now|in addition|in which|secretly|initially|as|because)\b,?\s+)+",
+    re.IGNORECASE,
+)
+_PRONOUN_START = re.compile(r"^(?:He|She|he|she)(?=\s)")
+_MIN_WORDS = 3
+_QUOTED_SHARE = 0.55
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A stretch of a sentence and who is credited for it; offsets in the sentence."""
+
+    start: int
+    end: int
+    credit: Credit | None
+    attribution: Attribution | None
+
+
+def read(article: Article) -> ArticleReport:
+    """Claims of one article by the offline rules; nothing with words is dropped without a reason."""
+    sentences = segment(article.text, language=article.language, title=article.title)
+    if article.language in ("en", "und"):
+        claims, rejected = _read_english(article, sentences)
+    else:
+        claims, rejected = _read_plainly(article, sentences)
+    return ArticleReport(article=article, sentences=sentences, claims=tuple(claims), rejected=tuple(rejected))
+
+
+def _read_plainly(article: Article, sentences: tuple[Sentence, ...]) -> tuple[list[Claim], list[Rejected]]:
+    claims = []
+    for sentence in sentences:
+        words = article.text[sentence.start : sentence.end].strip(_MARKS + _QUOTES)
+        if sentence.furniture is None and len(words) >= 8 and not words.endswith(("?", "？")):
+            claims.append(_claim(article, sentence.start, sentence.end, words, None, Hedging.NONE, (), Stance.AFFIRMS))
+    return claims, []
+
+
+def _read_english(article: Article, sentences: tuple[Sentence, ...]) -> tuple[list[Claim], list[Rejected]]:
+    memory = Memory(roster=Roster(own_outlet=article.outlet))
+    prose = [s for s in sentences if s.furniture is None]
+    texts = [article.text[s.start : s.end] for s in prose]
+    learn(texts, memory.roster)
+    credits = [credits_in(_flat(text), memory.roster) for text in texts]
+    claims: list[Claim] = []
+    rejected: list[Rejected] = []
+    quoted = _quotation_states(article.text, prose)
+    for index, sentence in enumerate(prose):
+        if sentence.heading:
+            continue
+        later = next((c for s, c in zip(prose[index + 1 : index + 3], credits[index + 1 : index + 3], strict=True) if c and s.paragraph == sentence.paragraph), [])
+        claims.extend(_read_sentence(article, sentence, credits[index], later, quoted[index], memory))
+        _mention_persons(texts[index], memory)
+    heading_memory = Memory(roster=memory.roster, parties=memory.parties)
+    for index, sentence in enumerate(prose):
+        if sentence.heading:
+            claims.extend(_read_sentence(article, sentence, credits[index], [], False, heading_memory))
+    for sentence, text in zip(prose, texts, strict=True):
+        if not any(sentence.start <= claim.quotes[0].start < sentence.end for claim in claims):
+            rejected.append(Rejected(article=article.id, text=text, reason=_why_not(text)))
+    claims.sort(key=lambda claim: (claim.quotes[0].start, claim.quotes[0].end, claim.id))
+    return list({claim.id: claim for claim in claims}.values()), rejected
+
+
+def _why_not(text: str) -> str:
+    return "a question states nothing" if text.rstrip(" ”\"").endswith("?") else "no checkable statement in it"
+
+
+def _flat(text: str) -> str:
+    """The text with every white space a blank, character by character, so that offsets hold."""
+    return re.sub(r"\s", " ", text)
+
+
+def _quotation_states(text: str, sentences: list[Sentence]) -> list[bool]:
+    """For each sentence, whether most of it stands inside quotation marks, also marks opened sentences ago."""
+    states: list[bool] = []
+    inside, paragraph = False, 0
+    for sentence in sentences:
+        words = text[sentence.start : sentence.end]
+        if sentence.paragraph != paragraph:
+            inside, paragraph = False, sentence.paragraph
+        within = 0
+        for index, character in enumerate(words):
+            if character in "“„«":
+                inside = True
+            elif character in "”»":
+                inside = False
+            elif character == '"':
+                inside = not inside and (index == 0 or not words[index - 1].isalnum() or inside)
+            else:
+                within += inside
+        states.append(within >= _QUOTED_SHARE * max(1, len(words)))
+    return states
+
+
+def _mention_persons(text: str, memory: Memory) -> None:
+    for match in re.finditer(r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'.-]+){1,3}", text):
+        if name := person_name(match[0]):
+            memory.persons.append((name, memory.roster.known(name) or ""))
+
+
+def _read_sentence(article: Article, sentence: Sentence, credits: list[Credit], later: list[Credit], quoted: bool, memory: Memory) -> list[Claim]:
+    text = article.text[sentence.start : sentence.end]
+    flat = _flat(text)
+    resolved = [(credit, resolve(credit, memory, paragraph=sentence.paragraph)) for credit in credits]
+    carried = _carried(quoted, credits, later, sentence, memory)
+    claims: list[Claim] = []
+    pieces = [piece for piece in _pieces(flat, resolved, carried) if _states(flat, piece)]
+    for piece in pieces:
+        claims.append(_claim_of(article, sentence, flat, piece, alone=len(pieces) == 1, memory=memory))
+    for _, attribution in resolved:
+        if attribution:
+            memory.remember(attribution, sentence.paragraph)
+    if not credits and carried:
+        memory.last, memory.last_paragraph = carried, sentence.paragraph
+    return claims
+
+
+def _carried(quoted: bool, credits: list[Credit], later: list[Credit], sentence: Sentence, memory: Memory) -> Attribution | None:
+    """Who says a quotation that names nobody: who spoke just before, else who is named just after."""
+    if not quoted or credits:
+        return None
+    if memory.last and memory.last_paragraph == sentence.paragraph:
+        return memory.last
+    if later:
+        return resolve(later[0], memory, paragraph=sentence.paragraph)
+    if memory.last and sentence.paragraph - memory.last_paragraph <= 3:
+        return memory.last
+    return None
+
+
+def _pieces(flat: str, resolved: list[tuple[Credit, Attribution | None]], carried: Attribution | None) -> list[_Piece]:
+    """The sentence cut into stretches of one voice each, and these into clauses; credits themselves are left out."""
+    owner: list[int] = [-1] * len(flat)
+    for number, (credit, _) in enumerate(resolved):
+        for at in range(max(0, credit.start), min(credit.end, len(flat))):
+            if owner[at] == -1:
+                owner[at] = number
+    for credit, _ in resolved:
+        for start, end in credit.removed:
+            owner[start:end] = [-2] * (min(end, len(flat)) - start)
+    pieces: list[_Piece] = []
+    at = 0
+    while at < len(flat):
+        end = at
+        while end < len(flat) and owner[end] == owner[at]:
+            end += 1
+        if owner[at] != -2:
+            credit, attribution = resolved[owner[at]] if owner[at] >= 0 else (None, carried)
+            for first, last in split_clauses(flat, at, end):
+                pieces.append(_Piece(first, last, credit, attribution))
+        at = end
+    return _joined(flat, pieces)
+
+
+def _joined(flat: str, pieces: list[_Piece]) -> list[_Piece]:
+    """Stretches of one voice around a credit ("…," he said, "…") are one where either half is no clause of its own."""
+    joined: list[_Piece] = []
+    for piece in pieces:
+        last = joined[-1] if joined else None
+        if last and last.credit is piece.credit and last.attribution == piece.attribution and not (_full(flat, last) and _full(flat, piece)):
+            joined[-1] = _Piece(last.start, piece.end, last.credit, last.attribution)
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _full(flat: str, piece: _Piece) -> bool:
+    words = flat[piece.start : piece.end]
+    return len(words.split()) >= _MIN_WORDS + 1 and has_finite(words)
+
+
+def _states(flat: str, piece: _Piece) -> bool:
+    words = flat[piece.start : piece.end].strip(_MARKS + _QUOTES + ".!)")
+    if len(words.split()) < _MIN_WORDS or words.endswith("?"):
+        return False
+    return has_finite(words) or piece.credit is not None or bool(re.search(r"\d", words)) and len(words.split()) > 5
+
+
+def _claim_of(article: Article, sentence: Sentence, flat: str, piece: _Piece, *, alone: bool, memory: Memory) -> Claim:
+    start, end = (0, len(flat)) if alone else (piece.start, piece.end)
+    level, cues = find_hedging(flat[piece.start : piece.end])
+    credit = piece.credit
+    if credit and credit.doubts:
+        word = credit.cue.split()[-1] if " whether" not in credit.cue else credit.cue.split()[-2]
+        level, cues = Hedging.DOUBTFUL, (word, *cues)
+        start = min(start, credit.removed[0][0])
+    elif level is Hedging.NONE and alone:
+        level, cues = _frame_hedging(flat, piece)
+    while start < end and flat[start] in _MARKS:
+        start += 1
+    while end > start and flat[end - 1] in _MARKS:
+        end -= 1
+    stance = credit.stance if credit else Stance.AFFIRMS
+    text = _restated(flat, piece, memory)
+    return _claim(article, sentence.start + start, sentence.start + end, text, piece.attribution, level, cues, stance)
+
+
+def _frame_hedging(flat: str, piece: _Piece) -> tuple[Hedging, tuple[str, ...]]:
+    """Hearsay words that stand outside the content: "according to reports"."""
+    level, cues = find_hedging(flat[: piece.start] + " " * (piece.end - piece.start) + flat[piece.end :])
+    return (level, cues) if level is Hedging.REPORTED else (Hedging.NONE, ())
+
+
+def _restated(flat: str, piece: _Piece, memory: Memory) -> str:
+    """The clause so that it can be read alone: without the credit and its conjunctions, a name for he or she."""
+    words = flat[piece.start : piece.end]
+    credit = piece.credit
+    if credit:
+        for start, end in credit.removed:
+            if piece.start <= start < piece.end:
+                words = flat[piece.start : start] + " " + flat[end : piece.end]
+        if (credit.stance is Stance.DENIES or credit.doubts) and not has_finite(words):
+            words = flat[credit.removed[0][0] : piece.end]
+    words = re.sub(r"\s+", " ", words).strip(_MARKS)
+    if words.strip(_MARKS + ".")[:1] in _QUOTES or sum(words.count(mark) for mark in _QUOTES) % 2:
+        words = re.sub(f"[{_QUOTES}]", "", words)
+    words = _LEAD.sub("", words.strip(_MARKS)).strip(_MARKS)
+    if _PRONOUN_START.match(words) and memory.persons:
+        words = _PRONOUN_START.sub(memory.persons[-1][0], words)
+    words = words.rstrip(" ,;:.–—-")
+    return (words[:1].upper() + words[1:] + "." if words else flat.strip()).replace("..", ".")
+
+
+def _claim(article: Article, start: int, end: int, text: str, attribution: Attribution | None, hedging: Hedging, cues: tuple[str, ...], stance: Stance) -> Claim:
+    exact = article.text[start:end]
+    quote = Quote(
+        exact=exact, prefix=article.text[max(0, start - CONTEXT) : start], suffix=article.text[end : end + CONTEXT], start=start, end=end
+    )
+    dates = find_dates(_flat(exact), published=article.published) if article.language in ("en", "und") else []
+    cues = tuple(exact[at : at + len(cue)] for cue in cues if (at := _flat(exact).find(cue)) >= 0)
+    if hedging is not Hedging.NONE and not cues:
+        hedging = Hedging.NONE
+    return Claim(
+        id=claim_id(article.id, start, end, text), article=article.id, text=text, quotes=(quote,), attribution=attribution,
+        hedging=hedging, cues=cues, stance=stance, when=dates[0].value if dates else None,
+    )  # fmt: skip
+
+
+def claim_id(article: str, start: int, end: int, text: str) -> str:
+    """Id of a claim: 'c' and 12 hexadecimal digits of a hash of where it stands and what it says."""
+    return "c" + hashlib.sha256(f"{article}\n{start}\n{end}\n{text}".encode("utf8", "surrogatepass")).hexdigest()[:12]
