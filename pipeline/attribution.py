@@ -8,8 +8,9 @@ Left out: sources that only knowledge of the world would tell.
 import re
 from dataclasses import dataclass, field, replace
 
+from pipeline.clauses import leading_clause_end
 from pipeline.lexicons import alternatives
-from pipeline.parties import NAME, Roster, is_party, is_pronoun, outlet_of, person_name, source_kind, staff_of
+from pipeline.parties import NAME, PERSON, Roster, is_party, is_pronoun, outlet_of, person_name, source_kind, staff_of
 from schemas import Attribution, SourceKind, Stance
 
 _AUX = alternatives("reporting", "aux")
@@ -18,7 +19,7 @@ _SAID = re.compile(rf"^{alternatives('reporting', 'said')}$", re.IGNORECASE)
 _DENY = re.compile(rf"^{alternatives('reporting', 'deny')}$", re.IGNORECASE)
 _DOUBT = re.compile(rf"^{alternatives('reporting', 'doubt')}$", re.IGNORECASE)
 _VERB = re.compile(rf"(?<![\w’'-])(?P<aux>(?:{_AUX}\s+){{0,3}})(?P<verb>{_ANY})(?![\w’'-])", re.IGNORECASE)
-_STOP = r"(?=[,;:.!?”\"](?:\s|$|[”\"])|\s[–—-]\s|\s[“\"(]|\s(?:but|while|although|whereas|because|after|as|when|that|who|which)\s|$)"
+_STOP = r"(?=[,;:!?”\"](?:\s|$|[”\"])|\.(?=\s+[A-Z“\"]|\W*$)|\s[–—-]\s|\s[“\"(]|\s(?:but|while|although|whereas|because|after|as|when|that|who|which)\s|$)"
 _ACCORDING = re.compile(rf"(?P<lead>,\s*)?\b(?P<cue>[Aa]ccording to|[Ii]n the words of)\s+(?P<np>.+?){_STOP}", re.DOTALL)
 _CITING = re.compile(rf"(?P<lead>,\s*)?\b(?P<cue>citing|quoting|which cited|that cites|that references|referencing)\s+(?P<np>.+?)(?=[,;.!?](?:\s|$)|$)", re.DOTALL)
 _TOLD = re.compile(rf"^\s*(?P<who>(?:the\s)?(?:[a-z]+\s){{0,3}}?{NAME}(?:\s(?:of\s|the\s)?{NAME}){{0,4}}|(?:the\s)?(?:[a-z]+\s)?{alternatives('reporting', 'speaker')})")
@@ -98,10 +99,10 @@ def learn(texts: list[str], roster: Roster) -> None:
         for match in person.finditer(text):
             if name := person_name(match[1]):
                 roster.describe(name, match[2])
-        for match in re.finditer(rf"((?:[\w’'-]+\s){{0,6}})({NAME}\s{NAME}(?:\s{NAME})?)", text):
-            if name := person_name(match[2]):
-                title = " ".join(match[1].split()[-5:])
-                roster.describe(name, title if not re.search(r"\b(?:said|says|told|and|by|with|that)\b", title) else title.split()[-1])
+        for match in PERSON.finditer(text):
+            if name := person_name(match[1]):
+                before = re.split(r"[,;:.“”\"]\s|\b(?:said|says|told|and|by|with|that|to)\s", text[max(0, match.start() - 60) : match.start()])[-1]
+                roster.describe(name, f"{' '.join(before.split()[-4:])} {match[1].split(name)[0]}")
         for match in re.finditer(rf"(?:news )?(?:outlet|website|agency|newspaper|magazine|site|channel|broadcaster|publication)\s({NAME}(?:\s{NAME}){{0,2}})", text):
             roster.outlets.add(re.sub(r"[’']s$", "", match[1]))
         for match in re.finditer(rf"({NAME}(?:\s{NAME}){{0,2}}),?\s(?:reports?|reported|said|says),?\s(?:citing|quoting)", text):
@@ -122,14 +123,15 @@ def credits_in(sentence: str, roster: Roster) -> list[Credit]:
 def _according(sentence: str, roster: Roster) -> list[Credit]:
     found: list[Credit] = []
     for match in _ACCORDING.finditer(sentence):
-        phrase, description, end = _forward(sentence, match.start("np"), match.end("np"))
+        before = sentence[: match.start()].strip(" ,“\"")
+        opens = len(_LEADS.sub("", before + " ").strip()) < 8
+        phrase, description, end = _forward(sentence, match.start("np"), match.end("np"), relative_only=opens)
         if not is_party(phrase, roster) or _inside_quote(sentence, match.start()):
             continue
         if re.fullmatch(r"(?:[a-z]+\s)*reports", phrase):
             continue  # "according to reports" is hearsay, not a party
         removed = (match.start(), end)
-        before = sentence[: match.start()].strip(" ,“\"")
-        if len(_LEADS.sub("", before + " ").strip()) < 8:
+        if opens:
             stop = _END.search(sentence, end)
             start, last = end, len(sentence) if not stop else stop.start()
         else:
@@ -148,6 +150,9 @@ def _left_edge(sentence: str, at: int, *, wide: bool, found: list[Credit]) -> in
 
 def _inside_quote(sentence: str, at: int) -> bool:
     before = sentence[:at]
+    marks = [c for c in sentence if c in _OPENERS + _CLOSERS]
+    if marks and marks[0] in _CLOSERS and not any(c in _CLOSERS for c in before):
+        return True  # the quotation was opened in a sentence before
     return sum(before.count(c) for c in _OPENERS) > sum(before.count(c) for c in _CLOSERS) or before.count('"') % 2 == 1
 
 
@@ -169,6 +174,8 @@ def _same_ground(new: Credit, old: Credit) -> bool:
 def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credit | None:
     """NP verb content, or content, NP verb."""
     start = match.start("aux") if match["aux"] else match.start("verb")
+    if sentence[:start].rstrip()[-1:] in ("”", '"', "»"):
+        return None
     subject = _backward(sentence, start)
     if subject is None:
         return None
@@ -180,15 +187,23 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
     rest = after[told:]
     tail = re.match(r"^(?:\s[^,;.“\"]{0,60})?[.!?”\"]*$", rest)
     trailing = bool(re.search(r"[,?!”\"’]\s*$|[–—-]\s$", sentence[:at])) and len(sentence[:at].split()) >= 3
-    if trailing and (tail or re.match(r"\s?(?:on|in|last|this|yesterday|late|early)?\b[^,;]{0,40}[,.]", rest)) and not re.match(r"\s(?:that|how|whether)\b", rest):
+    if trailing and (tail or rest.startswith(", ") or re.match(r"\s?(?:on|in|last|this|yesterday|late|early)?\b[^,;]{0,40}[,.]", rest)) and not re.match(r"\s(?:that|how|whether)\b", rest):
         floor = _floor(sentence, at)
         return _credit(phrase, floor, len(sentence), match, (at, match.end() + told + _tail_length(rest)), via, description, sentence)
     if embedded or not _content_follows(match["verb"], rest):
         return None
-    stop = _END.search(sentence, match.end() + told)
-    last = stop.start() if stop and not _inside_quote(sentence, stop.start()) else len(sentence)
+    last = _right_edge(sentence, match.end() + told)
     begin = at - len(sentence[:at]) + len(sentence[:at].rstrip(" ,"))
     return _credit(phrase, match.end() + told, last, match, (begin if not sentence[:at].strip() else at, match.end() + told), via, description, sentence)
+
+
+def _right_edge(sentence: str, start: int) -> int:
+    """Where a credit that stands before its content ends: where another clause takes over, else with the sentence."""
+    leading = leading_clause_end(sentence)
+    if leading is not None and leading > start:
+        return leading
+    stop = _END.search(sentence, start)
+    return stop.start() if stop and not _inside_quote(sentence, stop.start()) else len(sentence)
 
 
 def _floor(sentence: str, at: int) -> int:
@@ -218,7 +233,7 @@ def _content_follows(verb: str, rest: str) -> bool:
         return len(rest.split()) >= 2
     if _SAID.match(verb):
         return len(rest.split()) >= 2
-    if re.match(r"[^.;]{0,60}?\b(?:that|whether|how|why)\s(?!of\b)", rest) or re.match(r"[,:]?\s[“\"]", rest):
+    if re.match(r"[^.;]{0,60}?\b(?:that|whether|how|why)\b,?\s(?!of\b)", rest) or re.match(r"[,:]?\s[“\"]", rest):
         return True
     if verb.lower() in ("considers", "considered", "consider"):
         return bool(re.match(r"\s(?:the|this|it|that|such|[A-Z])", rest))
@@ -237,7 +252,10 @@ def _recipient(verb: str, after: str, roster: Roster) -> tuple[tuple[str, ...], 
     who = match["who"]
     name = re.search(rf"{NAME}(?:\s(?:of\s|the\s)?{NAME})*$", who)
     bodies = re.compile(alternatives("reporting", "speaker") + "|" + alternatives("parties", "official"), re.IGNORECASE)
-    if not name or bodies.search(who) or person_name(name[0]):
+    if not name or bodies.search(who) or re.match(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Judge|President|Lord|Lady)\b", name[0]):
+        return (), match.end()
+    known = roster.known(name[0])
+    if known and person_name(name[0]) and not roster.is_outlet(name[0]) and len(known.split()) > len(name[0].split()) + 1:
         return (), match.end()
     roster.outlets.add(name[0])
     return ((name[0],) if not roster.is_own(name[0]) else ()), match.end()
@@ -259,13 +277,14 @@ def _np_end(sentence: str, start: int) -> int:
     return match.start() if match else len(sentence)
 
 
-def _forward(sentence: str, start: int, end: int) -> tuple[str, str, int]:
+def _forward(sentence: str, start: int, end: int, *, relative_only: bool = False) -> tuple[str, str, int]:
     """A noun phrase that begins at `start`: its words, the descriptions that follow it, where they end."""
+    follows = r",?\s(?:who|which|whose)\b" if relative_only else r",?\s(?:an?|the|who|which|whose|head|deputy|chief|senior|former|one|spokes\w+|\d\d)\b"
     phrase = sentence[start:end]
     description = ""
     last = end
-    while re.match(r",?\s(?:an?|the|who|which|whose|head|deputy|chief|senior|former|one|spokes\w+|\d\d)\b", sentence[last:]):
-        more = re.match(r",?\s[^,;“”\"]*?(?=[,;.“”\"](?:\s|$)|$)", sentence[last:])
+    while re.match(follows, sentence[last:]):
+        more = re.match(r",?\s[^,;“”\"]*?(?=[,;“”\"](?:\s|$)|\.(?:\s+[A-Z“\"]|\W*$)|$)", sentence[last:])
         if not more or not more[0].strip(" ,") or (last == end and not sentence[last:].startswith((",", " who"))):
             break
         description += more[0]
@@ -309,7 +328,8 @@ def _backward(sentence: str, verb: int) -> tuple[int, str, str, bool] | None:
     ):
         embedded, at, phrase = True, at + that.end(), phrase[that.end() :]
     description = " ".join(text for _, text in reversed(chunks[:-1]))
-    return at, _strip_time(_drop_relative(phrase)), description, embedded
+    bare = phrase.lstrip("•*·–—- ‘'“\"")
+    return at + len(phrase) - len(bare), _strip_time(_drop_relative(bare)), description, embedded
 
 
 def _chunk_start(sentence: str, cut: int) -> int:
@@ -339,8 +359,8 @@ def _nest(found: list[Credit], roster: Roster) -> list[Credit]:
     """Where one credit lies inside another, keep the outermost; an outlet gives way to the party that it reports."""
     kept: list[Credit] = []
     for credit in found:
-        outer = next((other for other in kept if _covers(other, credit)), None)
         inner = next((other for other in kept if _covers(credit, other)), None)
+        outer = None if inner else next((other for other in kept if _covers(other, credit)), None)
         if outer is None and inner is None:
             kept.append(credit)
             continue
@@ -356,7 +376,7 @@ def _nest(found: list[Credit], roster: Roster) -> list[Credit]:
 
 
 def _covers(outer: Credit, inner: Credit) -> bool:
-    return outer.start <= inner.removed[0][0] < outer.end or outer.start <= inner.start < inner.end <= outer.end
+    return outer.start <= inner.removed[0][0] < outer.end
 
 
 def _is_media(credit: Credit, roster: Roster) -> bool:

@@ -11,14 +11,20 @@ _FINITE = (
     r"should|do|does|did|don[’']t|doesn[’']t|didn[’']t|says?|said|fell|rose|grew|went|came|took|made|gave|lost|won|told|began|left|met|saw|held|"
     r"kept|led|paid|sent|spent|stood|put|set|cut|hit|hope|plan|want|need|fear|expect|believe|[a-z]{3,}ed|[a-z]{3,}(?<!s)s)"
 )
-_SUBJECT = r"(?:(?:[A-Z“\"‘][\w’'.&-]*|the|an?|this|that|these|those|it|he|she|they|we|I|you|there|his|her|its|their|our|some|many|most|several|all|both|no|one|two|three|\d[\d,.]*|officials|police|people|authorities|experts|analysts|sources|critics)\b(?:\s[\w’'“”.&%-]+){0,7}?\s)"
+_SUBJECT = r"(?:(?:[A-Z“\"‘][\w’'.&-]*|the|an?|this|that|these|those|it|he|she|they|we|I|you|there|his|her|its|their|our|some|many|most|several|all|both|no|one|two|three|\d[\d,.]*|officials|police|people|authorities|experts|analysts|sources|critics)\b(?:\s[\w’'“”.&%-]+){0,7}?\s|(?:[a-z’'-]+\s){1,4}(?=(?:have|has|had|is|are|was|were|will|would|can|could|may|might)\b))"
 _COORDINATED = re.compile(
-    rf"(?:,\s(?:but|while|whereas|although|though|so|and|yet|because|as)|\s(?:while|whereas|although|though)|\s[–—-]\s(?:but|and))\s(?=(?:that\s|also\s|then\s)?{_SUBJECT}{_FINITE}\b)|;\s"
+    rf"(?:,\s(?:but|while|whereas|although|though|so|and|yet|because|as)|\s(?:while|whereas|although|though)|\s[–—-]\s(?:but|and))\s(?=(?:that\s|also\s|then\s)?{_SUBJECT}{_FINITE}\b)|;\s|:\s(?=(?:only\s)?{_SUBJECT}{_FINITE}\b)"
 )
 _LEADING = re.compile(rf"^\W*(?:[Ww]hile|[Aa]lthough|[Tt]hough|[Ww]hereas|And although|But while|[Ee]ven though|[Ee]ven as)\s[^,;]*?(?:,[^,;]*?)?{_FINITE}[^,;]*(,\s)(?={_SUBJECT})")
 _IN_WHICH = re.compile(rf",\s(?:in|at|during|after|under)\s(?:which|whom)\s(?={_SUBJECT}{_FINITE}\b)")
 _HAS_FINITE = re.compile(rf"\b{_FINITE}\b|[’'](?:s|re|ve|ll|d)\b")
 _MIN_WORDS = 4
+
+
+def leading_clause_end(sentence: str) -> int | None:
+    """Where a leading "While …" clause ends; None if the sentence has none."""
+    match = _LEADING.match(sentence)
+    return match.start(1) if match else None
 
 
 def split_clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -11,11 +11,12 @@ from pipeline.lexicons import pattern
 from schemas import Hedging
 
 _LEVELS = (Hedging.DOUBTFUL, Hedging.POSSIBLE, Hedging.PROBABLE, Hedging.REPORTED)
-_SCOPE_END = re.compile(
-    r",\s(?:in |of |to |for )?(?:which|who|whose|whom|where)\b|\s(?:who|which)\s|(?<=\w)\sthat\s(?:is|are|was|were|has|have|had|may|might|could|would|will)\b"
-    r"|,\san?\s(?:[\w-]+\s){1,3}(?=expected|set|likely|believed|said|reportedly|poised)"
+_SUBORDINATE = re.compile(
+    r",\s(?:in |of |to |for )?(?:which|who|whose|whom|where)\b[^,;]*|(?<=\w)\s(?:who|which|that)\s(?:is|are|was|were|has|have|had|may|might|could|would|will)\b.{0,30}"
+    r"|,\san?\s(?:[\w-]+\s){1,3}(?:expected|set|likely|believed|said|reportedly|poised)\b"
 )
-_MIN_SCOPE = 12
+_MIN_MAIN = 12
+"""A relative clause before this many characters opens the clause that is looked at: its cues count."""
 
 
 @cache
@@ -30,15 +31,15 @@ def _blot(match: re.Match[str]) -> str:
 def find_hedging(clause: str) -> tuple[Hedging, tuple[str, ...]]:
     """The hedging level of one clause and its cues as they stand there; `none` and no cue where it is flat."""
     text = _cues("not_a_cue").sub(lambda m: m[0] if re.match(r"may\s(?![\dA-Z])|[Mm]ight\s(?!and)", m[0]) else _blot(m), clause)
-    scope = next((m.start() for m in _SCOPE_END.finditer(text) if m.start() >= _MIN_SCOPE), len(text))
+    text = _SUBORDINATE.sub(lambda m: _blot(m) if m.start() >= _MIN_MAIN else m[0], text)
     found: list[tuple[int, int, Hedging]] = []
     for level in _LEVELS:
-        for match in _cues(level).finditer(text, 0, scope):
+        for match in _cues(level).finditer(text):
             if match[0] == "May" and match.start() > 0:
                 continue  # the month, or a name
             if not any(match.start() < end and start < match.end() for start, end, _ in found):
                 found.append((match.start(), match.end(), level))
-    found = _longest(text, scope, found)
+    found = _longest(text, found)
     if not found:
         return Hedging.NONE, ()
     weakest = min((level for _, _, level in found), key=lambda level: level.rank)
@@ -46,12 +47,12 @@ def find_hedging(clause: str) -> tuple[Hedging, tuple[str, ...]]:
     return weakest, tuple(dict.fromkeys(clause[start:end] for start, end, _ in found))
 
 
-def _longest(text: str, scope: int, found: list[tuple[int, int, Hedging]]) -> list[tuple[int, int, Hedging]]:
+def _longest(text: str, found: list[tuple[int, int, Hedging]]) -> list[tuple[int, int, Hedging]]:
     """A longer cue of a stronger level that contains a shorter one replaces it: "not unlikely" is no "unlikely"."""
     kept = []
     for start, end, level in found:
         for other in _LEVELS:
-            for match in _cues(other).finditer(text, 0, scope):
+            for match in _cues(other).finditer(text):
                 if match.start() <= start and match.end() >= end and match.end() - match.start() > end - start:
                     start, end, level = match.start(), match.end(), other
         kept.append((start, end, level))

@@ -11,7 +11,7 @@ from pipeline.lexicons import alternatives, pattern
 from schemas import SourceKind
 
 NAME = r"(?:[A-Z][\w’'.&-]*|[A-Z]\.|al-[A-Z]\w+)"
-_PERSON = re.compile(
+PERSON = re.compile(
     rf"(?<![\w’'])({NAME}(?:\s(?:de|van|von|der|den|bin|al|el|la|da|dos|du|le)){{0,2}}(?:\s{NAME}){{1,3}})"
 )
 _CAPITALISED = re.compile(r"(?<![\w’'])[A-Z][\w’'&-]*")
@@ -39,7 +39,7 @@ def _words(*names: str) -> re.Pattern[str]:
 
 @cache
 def _media_name() -> re.Pattern[str]:
-    return re.compile(rf"^(?:the\s|us\s|russian\s)*{alternatives('parties', 'media_names')}(?:\.com|[’']s)?(?:\s|$)", re.IGNORECASE)
+    return re.compile(rf"^(?:the\s|us\s|russian\s)*{alternatives('parties', 'media_names')}(?:\.com)?(?:\s(?:news|tv|radio|magazine|newspaper|website|online|sports?|world|international|service|business|\d))*$", re.IGNORECASE)
 
 
 def is_pronoun(phrase: str) -> bool:
@@ -49,12 +49,13 @@ def is_pronoun(phrase: str) -> bool:
 
 def person_name(phrase: str) -> str | None:
     """The last full name of a person that a phrase seems to hold, without titles; None if none is seen."""
-    for match in reversed(list(_PERSON.finditer(phrase))):
-        words = [word for word in match[1].split() if word.rstrip(".") not in _NOT_NAMES]
+    for match in reversed(list(PERSON.finditer(phrase))):
+        words = [re.sub(r"[’']s$|(?<=\w\w)\.$", "", word) for word in match[1].split()]
+        words = [word for word in words if word.rstrip(".") not in _NOT_NAMES]
         role = _words("role_official", "role_expert", "role_organization", "role_individual")
-        while words and (role.fullmatch(words[0].lower()) or words[0].isupper()):
-            words = words[1:]
-        if len(words) >= 2 and not _words("official", "organization", "media", "document").search(" ".join(words)):
+        last_role = max((at for at, word in enumerate(words[:-1]) if role.fullmatch(word.lower()) or word.isupper()), default=-1)
+        words = words[last_role + 1 :]
+        if len(words) >= 2 and not (words[-1].isupper() and len(words[-1]) > 1) and not _words("official", "organization", "media", "document").search(" ".join(words)):
             return " ".join(words[-3:])
     return None
 
@@ -69,12 +70,11 @@ class Roster:
 
     def describe(self, name: str, description: str) -> None:
         """Remember what the article says of a named person."""
-        surname = name.split()[-1].rstrip("’'s") if name.endswith(("’s", "'s")) else name.split()[-1]
-        self.descriptions.setdefault(surname, f"{name} {description}".strip())
+        self.descriptions.setdefault(name.split()[-1], f"{name} {description}".strip())
 
     def known(self, phrase: str) -> str | None:
         """The full mention that a bare surname goes back to."""
-        names = _CAPITALISED.findall(phrase)
+        names = [re.sub(r"[’']s$", "", name) for name in _CAPITALISED.findall(phrase)]
         return self.descriptions.get(names[-1]) if names else None
 
     def is_outlet(self, phrase: str) -> bool:
@@ -109,6 +109,8 @@ def outlet_of(phrase: str, roster: Roster) -> str | None:
 def source_kind(phrase: str, description: str, roster: Roster) -> SourceKind:
     """What kind of party `phrase` is, with what the article says of it in `description`."""
     low = phrase.lower()
+    if roster.is_outlet(phrase) and not re.search(r"\breports?$", low):
+        return SourceKind.MEDIA
     name = person_name(phrase) or (person_name(roster.known(phrase) or "") if _single_name(phrase) else None)
     if name:
         return _person_kind(f"{phrase} {description} {roster.known(phrase) or ''}")
@@ -118,8 +120,6 @@ def source_kind(phrase: str, description: str, roster: Roster) -> SourceKind:
         return _report_kind(phrase, low, roster)
     if _BARE_PLURAL.search(low) or re.search(r"\b(?:anonymous|unnamed|condition of anonymity|familiar with|close to)\b", low):
         return SourceKind.ANONYMOUS
-    if roster.is_outlet(phrase):
-        return SourceKind.MEDIA
     head = re.split(r"\s(?:of|for|in|from|at|on|by|to|with|that|who)\s", low)[0]
     if _words("official").search(head) and not (_ARTICLE.match(low) and low.split()[0] in ("a", "an", "one") and "officer" in head):
         return SourceKind.OFFICIAL
@@ -183,6 +183,8 @@ def _unlisted_kind(phrase: str, low: str, description: str) -> SourceKind:
 def is_party(phrase: str, roster: Roster) -> bool:
     """Whether a phrase can be credited at all: a name, a pronoun or a known kind of party, and short."""
     if not 1 <= len(phrase.split()) <= 16 or re.search(r"\d{3}", phrase):
+        return False
+    if phrase.lower() in ("who", "which", "that", "what", "this", "there", "others"):
         return False
     if is_pronoun(phrase) or roster.is_outlet(phrase):
         return True

@@ -21,10 +21,18 @@ _MARKS = " \t\r\n\u00a0\u200b\ufeff•*·#>–—-,;:"
 _QUOTES = "“”„\"«»"
 _LEAD = re.compile(
     r"^(?:(?:but|and|so|yet|however|meanwhile|also|still|instead|moreover|nevertheless|therefore|thus|indeed|while|although|though|whereas|that|whether|if|then|"
-    r"even though|even as|at the same time|for now|in addition|in which|secretly|initially|as|because)\b,?\s+)+",
+    r"even though|even as|at the same time|for now|in addition|in which|secretly|initially|because)\b,?\s+)+",
     re.IGNORECASE,
 )
+_OCCASION = re.compile(
+    r"^(?:(?:in|on|at|during|to|late|early|last|this)\s[^,;]{0,60}?\bthat\s"
+    r"|(?:(?:in|on|last|this|earlier|late|early)\s)+(?:[A-Z]\w+day|[Yy]esterday|January|February|March|April|May|June|July|August|September|October|November|December|week|month|year)"
+    r"(?:\s\d{1,2})?(?:,?\s\d{4})?,?\s(?:that\s)?)"
+)
+_WHICH = re.compile(r"^(?:which|who)\s")
+_TRAIL = re.compile(r"[,\s]+(?:but|and|while|although|though|as|so|yet)$")
 _PRONOUN_START = re.compile(r"^(?:He|She|he|she)(?=\s)")
+_AUXILIARY = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|did|does|do|[a-z]{3,}ed)\b")
 _MIN_WORDS = 3
 _QUOTED_SHARE = 0.55
 
@@ -196,6 +204,8 @@ def _states(flat: str, piece: _Piece) -> bool:
     words = flat[piece.start : piece.end].strip(_MARKS + _QUOTES + ".!)")
     if len(words.split()) < _MIN_WORDS or words.endswith("?"):
         return False
+    if piece.credit is None and re.match(r"(?:[Dd]espite|[Ww]ith|[Aa]fter|[Ii]n|[Oo]n|[Aa]t|[Dd]uring|[Ff]or|[Aa]long|[Uu]nder|[Bb]efore|[Ff]ollowing)\s", words):
+        return len(words.split()) > 4 and bool(_AUXILIARY.search(words))
     return has_finite(words) or piece.credit is not None or bool(re.search(r"\d", words)) and len(words.split()) > 5
 
 
@@ -211,6 +221,8 @@ def _claim_of(article: Article, sentence: Sentence, flat: str, piece: _Piece, *,
         level, cues = _frame_hedging(flat, piece)
     while start < end and flat[start] in _MARKS:
         start += 1
+    if trail := _TRAIL.search(flat, start, end):
+        end = trail.start()
     while end > start and flat[end - 1] in _MARKS:
         end -= 1
     stance = credit.stance if credit else Stance.AFFIRMS
@@ -230,11 +242,14 @@ def _restated(flat: str, piece: _Piece, memory: Memory) -> str:
     credit = piece.credit
     if credit:
         for start, end in credit.removed:
-            if piece.start <= start < piece.end:
-                words = flat[piece.start : start] + " " + flat[end : piece.end]
-        if (credit.stance is Stance.DENIES or credit.doubts) and not has_finite(words):
+            words = words[: max(0, start - piece.start)] + " " * (min(end, piece.end) - max(start, piece.start)) + words[max(0, end - piece.start) :]
+        judged = credit.stance is Stance.DENIES or credit.doubts or credit.cue.split()[-1].startswith("consider")
+        if judged and not _AUXILIARY.search(words):
             words = flat[credit.removed[0][0] : piece.end]
-    words = re.sub(r"\s+", " ", words).strip(_MARKS)
+    words = re.sub(r"\s+([,.])|\s+", r"\1 ", words).replace(",, ", ", ").replace(", , ", " ").strip(_MARKS)
+    words = _OCCASION.sub("", words) if credit else words
+    words = _WHICH.sub(_antecedent(flat[: piece.start]), words)
+    words = _TRAIL.sub("", _LEAD.sub("", words).strip(_MARKS))
     if words.strip(_MARKS + ".")[:1] in _QUOTES or sum(words.count(mark) for mark in _QUOTES) % 2:
         words = re.sub(f"[{_QUOTES}]", "", words)
     words = _LEAD.sub("", words.strip(_MARKS)).strip(_MARKS)
@@ -242,6 +257,14 @@ def _restated(flat: str, piece: _Piece, memory: Memory) -> str:
         words = _PRONOUN_START.sub(memory.persons[-1][0], words)
     words = words.rstrip(" ,;:.–—-")
     return (words[:1].upper() + words[1:] + "." if words else flat.strip()).replace("..", ".")
+
+
+def _antecedent(before: str) -> str:
+    """The last words before a relative clause, in place of its "which"; at most three, none of them a function word."""
+    words = re.sub(r"\W+$", "", before).split()[-3:]
+    while words and not words[0][:1].isalpha() or words and words[0].lower() in ("the", "of", "in", "to", "a", "an", "and", "for"):
+        words = words[1:]
+    return " ".join(words) + " " if words else ""
 
 
 def _claim(article: Article, start: int, end: int, text: str, attribution: Attribution | None, hedging: Hedging, cues: tuple[str, ...], stance: Stance) -> Claim:
