@@ -25,9 +25,11 @@ _CITING = re.compile(rf"(?P<lead>,\s*)?\b(?P<cue>citing|quoting|which cited|that
 _TOLD = re.compile(rf"^\s*(?P<who>(?:the\s)?(?:[a-z]+\s){{0,3}}?{NAME}(?:\s(?:of\s|the\s)?{NAME}){{0,4}}|(?:the\s)?(?:[a-z]+\s)?{alternatives('reporting', 'speaker')})")
 _INTERVIEW = re.compile(rf"\b(?:(?:in|during) an? (?:\w+\s)?(?:interview|comments?|remarks|statement) (?:with|to|for|given to|published by)|speaking (?:to|with)|quoted by|as quoted (?:by|in)|comments? (?:to|carried by))\s+(?P<who>(?:the\s)?(?:[a-z]+\s){{0,3}}?{NAME}(?:\s{NAME}){{0,3}})")
 _TIME = re.compile(
-    r"(?:\s|^)(?:(?:on|last|this|late|early|earlier|late on|in an?)\s)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|tonight|this week|last week"
+    r"\s(?:(?:in|via|by) (?:an?|the|its|his|her)\s(?:\w+\s){0,2}(?:update|statement|interview|tweet|post|letter|email|note|briefing|report)"
+    r"|(?:(?:on|in|last|this|late|early|earlier|late on)\s)?(?:"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|tonight|this week|last week"
     r"|(?:last |in |this )?(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s\d{1,2})?(?:,?\s\d{4})?"
-    r"|(?:last|this) (?:year|month|spring|summer|autumn|fall|winter)|(?:\w+\s)?(?:update|statement|report|interview|tweet|post|letter|email))(?:\s(?:morning|afternoon|evening|night))?$"
+    r"|(?:last|this) (?:year|month|spring|summer|autumn|fall|winter))(?:\s(?:morning|afternoon|evening|night))?)$"
 )
 _LEADS = re.compile(
     r"^(?:(?:but|and|so|yet|while|although|though|however|meanwhile|still|also|instead|moreover|nevertheless|later|earlier|then|now|indeed|separately|"
@@ -41,6 +43,8 @@ _FINITE = re.compile(
     r"[a-z]+(?:ed|es|s))\b"
 )
 _RELATIVE = re.compile(r"^(?:an?|the|who|which|whose|where|now|then|one|his|her|its|their|former|also|aged|both|[a-z]|\d)\b|^[a-z]")
+_BASE = re.compile(r"(?:report|note|confirm|suggest|estimate|forecast|show|believe|think|consider|expect|fear|suspect|understand|agree|proclaim|deny|doubt|question|claim|say|add|argue|warn|explain|insist|contend|tip)", re.IGNORECASE)
+_PLURAL = re.compile(r"(?:s|people|police|many|most|some|few|others|they|we|I|you|who|men|women|media|staff|\sand\s.*)$", re.IGNORECASE)
 _END = re.compile(r",?\s(?:but|while|although|though|whereas)\s(?!that\b)|;\s")
 _OPENERS, _CLOSERS = "“„«", "”»"
 
@@ -175,13 +179,16 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
     """NP verb content, or content, NP verb."""
     start = match.start("aux") if match["aux"] else match.start("verb")
     if sentence[:start].rstrip()[-1:] in ("”", '"', "»"):
-        return None
-    subject = _backward(sentence, start)
+        subject = _quoted_party(sentence, start)
+    else:
+        subject = _backward(sentence, start)
     if subject is None:
         return None
     at, phrase, description, embedded = subject
-    if not is_party(phrase, roster) or _FINITE.search(_plain(phrase)):
+    if not is_party(phrase, roster) or re.match(r"(?:neither|none|nobody|no)\b", phrase, re.IGNORECASE) or phrase.endswith(("’s", "'s")) or _FINITE.search(_plain(phrase)):
         return None
+    if _BASE.fullmatch(match["verb"]) and not _PLURAL.search(re.split(r"\s(?:in|of|at|from|for|with|close|familiar|near)\s", phrase)[0]):
+        return None  # a noun: "the question", "a report"
     after = sentence[match.end() :]
     via, told = _recipient(match["verb"], after, roster)
     rest = after[told:]
@@ -195,6 +202,14 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
     last = _right_edge(sentence, match.end() + told)
     begin = at - len(sentence[:at]) + len(sentence[:at].rstrip(" ,"))
     return _credit(phrase, match.end() + told, last, match, (begin if not sentence[:at].strip() else at, match.end() + told), via, description, sentence)
+
+
+def _quoted_party(sentence: str, verb: int) -> tuple[int, str, str, bool] | None:
+    """A party given in quotation marks: "a source familiar with the matter" told …; what ends in a comma was said, not named."""
+    match = re.search(r"[“\"]([^“”\"]{3,80}[^“”\",.!?])[”\"]\s*$", sentence[:verb])
+    if not match or len(match[1].split()) > 8 or not re.match(r"(?:an?|the|one|some|several|two|[a-z]*\s?sources?)\b", match[1]):
+        return None
+    return match.start(), match[1], "", False
 
 
 def _right_edge(sentence: str, start: int) -> int:
@@ -228,7 +243,7 @@ def _credit(phrase: str, start: int, end: int, match: re.Match[str], removed: tu
 def _content_follows(verb: str, rest: str) -> bool:
     """Whether what stands behind the verb is a statement: always after "said", else if "that", a quotation or a clause follows."""
     if re.match(r"\s(?:to|of|by|for|with|about|on the|in the|up)\s", rest) and not re.match(r"\s(?:on|in) [A-Z]", rest):
-        return bool(re.search(r"\sthat\s", rest[:80])) or bool(_DENY.match(verb) and rest.startswith(" on"))
+        return bool(re.search(r"\sthat\s", re.split(r"[,;:]\s", rest)[0][:80])) or bool(_DENY.match(verb) and rest.startswith(" on"))
     if _DENY.match(verb) or _DOUBT.match(verb):
         return len(rest.split()) >= 2
     if _SAID.match(verb):
@@ -252,13 +267,14 @@ def _recipient(verb: str, after: str, roster: Roster) -> tuple[tuple[str, ...], 
     who = match["who"]
     name = re.search(rf"{NAME}(?:\s(?:of\s|the\s)?{NAME})*$", who)
     bodies = re.compile(alternatives("reporting", "speaker") + "|" + alternatives("parties", "official"), re.IGNORECASE)
-    if not name or bodies.search(who) or re.match(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Judge|President|Lord|Lady)\b", name[0]):
+    if not name or bodies.search(who) or name[0].endswith("-based") or re.match(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Judge|President|Lord|Lady)\b", name[0]):
         return (), match.end()
     known = roster.known(name[0])
     if known and person_name(name[0]) and not roster.is_outlet(name[0]) and len(known.split()) > len(name[0].split()) + 1:
         return (), match.end()
-    roster.outlets.add(name[0])
-    return ((name[0],) if not roster.is_own(name[0]) else ()), match.end()
+    named = name[0].rstrip(".")
+    roster.outlets.add(named)
+    return ((named,) if not roster.is_own(name[0]) else ()), match.end()
 
 
 def _verb_first(sentence: str, match: re.Match[str], roster: Roster) -> Credit | None:

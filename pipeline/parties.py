@@ -120,6 +120,9 @@ def source_kind(phrase: str, description: str, roster: Roster) -> SourceKind:
         return _report_kind(phrase, low, roster)
     if _BARE_PLURAL.search(low) or re.search(r"\b(?:anonymous|unnamed|condition of anonymity|familiar with|close to)\b", low):
         return SourceKind.ANONYMOUS
+    by = _REPORT_BY.search(phrase)
+    if by and (roster.is_outlet(by[1]) or not _words("official", "organization").search(by[1])):
+        return SourceKind.MEDIA
     head = re.split(r"\s(?:of|for|in|from|at|on|by|to|with|that|who)\s", low)[0]
     if _words("official").search(head) and not (_ARTICLE.match(low) and low.split()[0] in ("a", "an", "one") and "officer" in head):
         return SourceKind.OFFICIAL
@@ -132,6 +135,9 @@ def source_kind(phrase: str, description: str, roster: Roster) -> SourceKind:
     if _words("official").search(low):
         return SourceKind.OFFICIAL
     return _unlisted_kind(phrase, low, description)
+
+
+_REPORT_BY = re.compile(rf"\breports? (?:from|by|in|on)\s(?:the\s)?({NAME}(?:\s{NAME}){{0,3}})")
 
 
 def _report_kind(phrase: str, low: str, roster: Roster) -> SourceKind:

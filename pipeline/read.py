@@ -20,7 +20,7 @@ CONTEXT = 32
 _MARKS = " \t\r\n\u00a0\u200b\ufeff•*·#>–—-,;:"
 _QUOTES = "“”„\"«»"
 _LEAD = re.compile(
-    r"^(?:(?:but|and|so|yet|however|meanwhile|also|still|instead|moreover|nevertheless|therefore|thus|indeed|while|although|though|whereas|that|whether|if|then|"
+    r"^(?:(?:but|and|so|yet|however|meanwhile|also|still|instead|moreover|nevertheless|therefore|thus|indeed|while|although|though|whereas|that|whether|then|"
     r"even though|even as|at the same time|for now|in addition|in which|secretly|initially|because)\b,?\s+)+",
     re.IGNORECASE,
 )
@@ -217,6 +217,10 @@ def _claim_of(article: Article, sentence: Sentence, flat: str, piece: _Piece, *,
         word = credit.cue.split()[-1] if " whether" not in credit.cue else credit.cue.split()[-2]
         level, cues = Hedging.DOUBTFUL, (word, *cues)
         start = min(start, credit.removed[0][0])
+    if credit and not alone:
+        for first, last in sorted(credit.removed, reverse=True):  # the words that credit belong to the quote where they touch
+            if abs(first - end) <= 2 or abs(last - start) <= 2:
+                start, end = min(start, first), max(end, last)
     elif level is Hedging.NONE and alone:
         level, cues = _frame_hedging(flat, piece)
     while start < end and flat[start] in _MARKS:
