@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from pipeline.summarize import summarize
+    from pipeline.run import summarize
 
 __all__ = ["__version__", "summarize"]
 
@@ -19,6 +19,6 @@ def __getattr__(name: str) -> Any:
     if name == "summarize":
         import importlib
 
-        return importlib.import_module("pipeline.summarize").summarize
+        return importlib.import_module("pipeline.run").summarize
     msg = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(msg)

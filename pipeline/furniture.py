@@ -59,6 +59,8 @@ def _by_phrase(text: str) -> str | None:
     words = len(_WORD.findall(plain))
     if words <= _CAPTION_WORDS and re.search(alternatives("furniture", "credit"), text):
         return "photo credit or caption"
+    if re.match(alternatives("furniture", "note"), plain, re.IGNORECASE):
+        return "note on the article itself"
     if words > _MAX_PHRASE_WORDS:
         return None
     if re.match(alternatives("furniture", "opening"), plain, re.IGNORECASE):

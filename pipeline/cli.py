@@ -1,0 +1,232 @@
+"""The command line. stdout is for results, stderr for progress and messages; nothing heavy is imported before it is needed."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline import __version__
+from pipeline.errors import SummarizeError
+
+if TYPE_CHECKING:
+    from schemas import StoryBrief
+
+_EXAMPLES = """\b
+Examples:
+  summarize seeds/                        briefs/seeds/brief.json and brief.md
+  summarize a.txt b.html --out here       a brief of two files
+  cat article.txt | summarize - --json    brief.json on standard output
+  summarize verify briefs/seeds           check every quote of a brief
+  summarize schema Claim                  JSON Schema of a claim
+
+Exit codes: 0 done, 1 finished with findings, 2 wrong use or input, 3 a model or the network failed.
+"""
+
+
+class DefaultCommand(click.Group):
+    """A group that takes what is no command of its own for the paths of the command `brief`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        own = {"--help", "-h", "--version"}
+        if args and args[0] not in self.commands and args[0] not in own:
+            args = ["brief", *args]
+        return super().parse_args(ctx, args)
+
+
+def _guarded(run: Callable[[], int]) -> None:
+    """Run a command and leave with its exit code; errors of ours become one message."""
+    try:
+        code = run()
+    except SummarizeError as error:
+        click.echo(f"summarize: {error}", err=True)
+        code = error.exit_code
+    except KeyboardInterrupt:
+        click.echo("summarize: interrupted; nothing was written.", err=True)
+        code = 130
+    sys.exit(code)
+
+
+@click.group(cls=DefaultCommand, epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
+@click.version_option(__version__, prog_name="summarize")
+def main() -> None:
+    """Read several news articles about one story and write one brief.
+
+    `summarize PATH...` is short for `summarize brief PATH...`; its options: `summarize brief --help`.
+    """
+
+
+@main.command(epilog=_EXAMPLES)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("briefs"), show_default=True, help="Folder for the briefs.")
+@click.option("--model", envvar="SUMMARIZE_MODEL", default="rules", show_default=True, help="What reads the articles; 'rules' is offline, for English.")
+@click.option("--format", "formats", default="json,md", show_default=True, help="Which files to write, with commas.")
+@click.option("--json", "as_json", is_flag=True, help="Print brief.json on standard output and write no files.")
+@click.option("--quiet", is_flag=True, help="No progress and no messages but errors.")
+def brief(paths: tuple[str, ...], out: Path, model: str, formats: str, as_json: bool, quiet: bool) -> None:
+    """Write the brief of one story: a folder, files, or - for standard input."""
+    _guarded(lambda: _brief(paths, out, model, formats, as_json=as_json, quiet=quiet))
+
+
+def _brief(paths: tuple[str, ...], out: Path, model: str, formats: str, *, as_json: bool, quiet: bool) -> int:
+    from pipeline.errors import InputError
+    from pipeline.run import summarize
+    from pipeline.write import FORMATS, to_json, write
+
+    wanted = tuple(dict.fromkeys(part.strip() for part in formats.split(",") if part.strip()))
+    if unknown := [part for part in wanted if part not in FORMATS]:
+        msg = f"--format: {unknown[0]!r} is none of {', '.join(FORMATS)}."
+        raise InputError(msg)
+    made = _with_progress(lambda progress: summarize(paths, model=model, progress=progress), show=not quiet and sys.stderr.isatty())
+    if not quiet:
+        _tell(made)
+    if as_json:
+        click.get_binary_stream("stdout").write(to_json(made).encode("utf8"))
+        return 0
+    place = write(made, out, wanted)
+    if not quiet:
+        click.echo(f"{len(made.articles)} articles, {len(made.claims)} claims, {len(made.facts)} facts", err=True)
+    for part in wanted:
+        click.echo(str(place / f"brief.{part}"))
+    return 0
+
+
+def _with_progress(run: "Callable[[Callable[[int, int], None] | None], StoryBrief]", *, show: bool) -> "StoryBrief":
+    if not show:
+        return run(None)
+    with click.progressbar(length=1, label="Reading", file=sys.stderr) as bar:
+
+        def advance(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        return run(advance)
+
+
+def _tell(made: "StoryBrief") -> None:
+    from pipeline.load import printable
+
+    for note in made.skipped_files:
+        click.echo(f"skipped {printable(note.file)}: {printable(note.reason)}", err=True)
+    for note in made.warnings:
+        click.echo(f"warning: {printable(note.file)} {printable(note.reason)}", err=True)
+    if made.rejected:
+        click.echo(f"{len(made.rejected)} sentences state nothing that can be checked; they stand under 'rejected' in brief.json", err=True)
+
+
+@main.command()
+@click.argument("path", type=click.Path(path_type=Path), metavar="BRIEF")
+@click.option("--articles", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder to look for the articles' files in.")
+def verify(path: Path, articles: Path | None) -> None:
+    """Re-derive every link of a brief from the texts in it; exit 1 and a list where one breaks.
+
+    BRIEF is a brief.json or the folder that holds it.
+    """
+
+    def run() -> int:
+        from pipeline.verify import verify as check
+
+        made = _load_brief(path)
+        faults = check(made, folders=(articles,) if articles else ())
+        for fault in faults:
+            click.echo(_safe(fault))
+        if faults:
+            click.echo(f"{len(faults)} links do not hold", err=True)
+            return 1
+        click.echo(f"all links hold: {len(made.claims)} claims, {len(made.facts)} facts, {len(made.summary)} sentences", err=True)
+        return 0
+
+    _guarded(run)
+
+
+def _safe(text: str) -> str:
+    from pipeline.load import printable
+
+    return printable(text)
+
+
+def _json_of(path: Path) -> Any:
+    import json
+
+    from pipeline.errors import InputError
+
+    place = path / "brief.json" if path.is_dir() else path
+    try:
+        return json.loads(place.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        msg = f"{place}: cannot be read: {error.strerror}. Give a brief.json or the folder that holds one."
+        raise InputError(msg) from error
+    except ValueError as error:
+        msg = f"{place}: is not valid JSON: {error}"
+        raise InputError(msg) from error
+
+
+def _load_brief(path: Path) -> "StoryBrief":
+    from pydantic import ValidationError
+
+    from pipeline.errors import InputError
+    from schemas import StoryBrief
+
+    try:
+        return StoryBrief.model_validate(_json_of(path))
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        msg = f"{path}: is no brief of this version: {where}: {first['msg']} ({error.error_count()} faults in all)."
+        raise InputError(msg) from error
+
+
+@main.command()
+@click.argument("gold", type=click.Path(path_type=Path))
+@click.argument("path", type=click.Path(path_type=Path), metavar="BRIEF")
+@click.option("--articles", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of the articles; without it their texts are taken from the brief.")
+@click.option("--misses", is_flag=True, help="List what was missed.")
+def score(gold: Path, path: Path, articles: Path | None, misses: bool) -> None:
+    """Print the figures of a brief against a gold file, as one JSON object."""
+
+    def run() -> int:
+        import json
+
+        from pipeline.errors import InputError
+        from pipeline.score import Scorer
+
+        wanted, made = _json_of(gold), _load_brief(path).model_dump(mode="json", by_alias=True)
+        texts = {Path(article["file"]).name: article["text"] for article in made["articles"]}
+        try:
+            files = [article["file"] for article in wanted["articles"]]
+            if articles:
+                texts = {file: (articles / Path(file).name).read_bytes().decode("utf8") for file in files}
+            if missing := [file for file in files if file not in texts]:
+                msg = f"{gold}: the brief has no article {missing[0]}; score a brief of the same articles."
+                raise InputError(msg)
+            scorer = Scorer(wanted, made, texts)
+            click.echo(json.dumps(scorer.run(), indent=1))
+        except (KeyError, TypeError, ValueError, OSError) as error:
+            msg = f"{gold}: cannot be scored with these articles: {error}"
+            raise InputError(msg) from error
+        if misses:
+            click.echo("\n".join(_safe(miss) for miss in scorer.misses))
+        return 0
+
+    _guarded(run)
+
+
+@main.command()
+@click.argument("name", required=False)
+def schema(name: str | None) -> None:
+    """Print the JSON Schema of a model (default: StoryBrief)."""
+
+    def run() -> int:
+        import json
+
+        from pipeline.errors import InputError
+        from schemas import PUBLISHED, json_schema
+
+        if (name or "StoryBrief") not in PUBLISHED:
+            msg = f"no schema {name!r}; there are: {', '.join(PUBLISHED)}."
+            raise InputError(msg)
+        click.echo(json.dumps(json_schema(name or "StoryBrief"), indent=2, ensure_ascii=False))
+        return 0
+
+    _guarded(run)

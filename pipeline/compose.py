@@ -1,0 +1,121 @@
+"""Compose: an extractive summary of at most 300 words, most important first, every sentence credited as its claims are.
+
+A sentence is a claim's own words and its credit; where the restated claim lacks a hedge or a denial of its quote, the
+quote itself stands. Left out: any wording of our own beyond credits.
+"""
+
+import re
+
+from pipeline.match import Features, features, held_apart
+from pipeline.merge import Story
+from pipeline.quantities import find_quantities
+from schemas import Claim, Fact, Hedging, Origin, SourceKind, Stance, SummarySentence
+
+SUMMARY_WORDS = 300
+_SAME = 0.55
+_MAX_SENTENCE = 48
+_FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|us|We|My|Our|You|you)\b")
+_LEADING = re.compile(r"^[\W_]*(?:(?:But|And|However|While|Although|Meanwhile|So|Yet|Also|At the same time)\b,?\s+)?")
+
+
+def compose(story: Story) -> tuple[SummarySentence, ...]:
+    """The summary of a story; empty only if it has no facts."""
+    claims = {claim.id: claim for claim in story.claims}
+    told: list[Features] = []
+    found = {one.claim.id: one for one in features(list(story.claims), {article.id: article.language for article in story.articles})}
+    sentences: list[SummarySentence] = []
+    budget = SUMMARY_WORDS
+    for fact in story.facts:
+        text = sentence_of(fact, claims)
+        size, mine = len(text.split()), found[_speaker(fact, claims).id]
+        if size > budget or (size > _MAX_SENTENCE and sentences) or any(_repeats(mine, one) for one in told) or not _stands_alone(fact, claims):
+            continue
+        sentences.append(SummarySentence(text=text, facts=(fact.id,)))
+        told.append(mine)
+        budget -= size
+    if not sentences and story.facts:
+        fact = story.facts[0]
+        words = sentence_of(fact, claims).split()
+        sentences = [SummarySentence(text=" ".join(words[:SUMMARY_WORDS]), facts=(fact.id,))]
+    return tuple(sentences)
+
+
+def _repeats(one: Features, other: Features) -> bool:
+    """Whether a reader who was told one has been told the other; never where something holds them apart."""
+    if held_apart(one, other) not in (None, "parts of one sentence"):
+        return False
+    return len(one.stems & other.stems) >= _SAME * max(1, min(len(one.stems), len(other.stems)))
+
+
+def _stands_alone(fact: Fact, claims: dict[str, Claim]) -> bool:
+    """Whether a sentence of the fact can be read without the one before it."""
+    text = _speaker(fact, claims).text
+    return not re.match(r"(?:It|They|He|She|This|That|These|Those|Its|Their|His|Her|Such|There)\b", text) and len(text.split()) >= 5
+
+
+def sentence_of(fact: Fact, claims: dict[str, Claim]) -> str:
+    """One sentence that tells a fact with its credit, as sure as its best-supported claim and no surer."""
+    claim = _speaker(fact, claims)
+    articles = len({claims[key].article for key in fact.claims})
+    origins = len(fact.origins)
+    count = f"({articles} {'article' if articles == 1 else 'articles'}, {origins} {'origin' if origins == 1 else 'independent origins'})"
+    body, credited = _body(claim)
+    credit = "" if credited else _credit(claim, fact, claims)
+    return f"{body}{credit} {count}."
+
+
+def _speaker(fact: Fact, claims: dict[str, Claim]) -> Claim:
+    """The claim whose words tell the fact: among the surest the one whose text is the statement, else the first."""
+    members = [claims[key] for key in fact.claims]
+    stated = next((claim for claim in members if claim.text == fact.statement), members[0])
+    return stated
+
+
+def _body(claim: Claim) -> tuple[str, bool]:
+    """The words of the claim without a full stop, and whether they hold their own credit."""
+    text = re.sub(r"[,.]([”\"’])$", r"\1", re.sub(r"\s+", " ", claim.text).rstrip(" ."))
+    lost = claim.hedging is not Hedging.NONE and not any(cue.lower() in text.lower() for cue in claim.cues)
+    if lost or (claim.stance is Stance.DENIES and not re.search(r"\b(?:den|reject|dismiss|refut|disput|ruled out|rules out)", text)):
+        quote = _LEADING.sub("", re.sub(r"\s+", " ", claim.quotes[0].exact)).rstrip(" .,;:–—-")
+        quote = quote[:1].upper() + quote[1:]
+        return quote, claim.attribution is None or claim.attribution.source.lower() in quote.lower()
+    if claim.attribution and _FIRST_PERSON.search(text):
+        return f"{_upper(_party(claim))}: “{text.strip('“”')}”", True
+    held = claim.attribution is not None and claim.stance is Stance.DENIES and claim.attribution.source.lower() in text.lower()
+    return text, held
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _party(claim: Claim) -> str:
+    if claim.attribution is None:
+        return ""
+    source, via = claim.attribution.source, claim.attribution.via
+    through = [name for name in via if name.lower() not in source.lower()]
+    return source + (f" via {through[-1]}" if through else "")
+
+
+def _credit(claim: Claim, fact: Fact, claims: dict[str, Claim]) -> str:
+    if claim.attribution is None:
+        return ""
+    party = _party(claim)
+    quoted = " ".join(quote.exact for key in fact.claims for quote in claims[key].quotes)
+    if {q.value for q in find_quantities(party)} - {q.value for q in find_quantities(quoted)}:
+        party = _kind_words(claim.attribution.source_kind)
+    party = re.sub(r"^(?:The|A|An|Some|Many|Several|Sources?|People|Two|Three|One)\b", lambda m: m[0].lower(), party)
+    also = _others(claim, fact.origins)
+    return f", according to {party}" + (f" and, independently, {also}" if also else "")
+
+
+def _others(claim: Claim, origins: tuple[Origin, ...]) -> str:
+    """A second independent party that is credited, if there is one."""
+    for origin in origins:
+        if claim.id not in origin.claims and origin.kind is not SourceKind.NONE and not re.search(r"\d", origin.label):
+            return re.sub(r"^(?:The|A|An|Some|Many|Several|Sources?|People)\b", lambda m: m[0].lower(), origin.label)
+    return ""
+
+
+def _kind_words(kind: SourceKind) -> str:
+    return {SourceKind.OFFICIAL: "officials", SourceKind.ANONYMOUS: "unnamed sources", SourceKind.EXPERT: "an expert"}.get(kind, "a named party")

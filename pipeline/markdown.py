@@ -1,0 +1,149 @@
+"""brief.md: the brief as Markdown that reads well in a terminal and on a forge. What comes from articles is escaped."""
+
+import re
+
+from schemas import Article, Claim, Commitment, Fact, FileNote, Hedging, SourceKind, Stance, StoryBrief
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_SURENESS = {
+    Commitment.DOUBTFUL: "doubted", Commitment.POSSIBLE: "possible", Commitment.PROBABLE: "probable", Commitment.REPORTED: "hearsay",
+    Commitment.ATTRIBUTED: "stated by its source", Commitment.ASSERTED: "stated flatly",
+}  # fmt: skip
+_MAX_QUOTE = 320
+
+
+def escape(text: str) -> str:
+    """`text` on one line, so that nothing in it is markup, a link, or unseen."""
+    clean = _INVISIBLE.sub("", " ".join(text.split()))
+    clean = _SPECIAL.sub(r"\\\1", clean)
+    clean = re.sub(r"(?i)\b(https?|ftp|www)(://|\.)", r"\1\\\2", clean)
+    return re.sub(r"^([+-]|\d+[.)])(?=\s)", r"\\\1", clean)
+
+
+def render(brief: StoryBrief) -> str:
+    """The whole Markdown text of a brief; only the last section varies from run to run."""
+    numbers = {fact.id: index for index, fact in enumerate(brief.facts, start=1)}
+    parts = [
+        f"# {escape(brief.title)}", _summary(brief, numbers), _facts(brief, numbers), _conflicts(brief, numbers), _drift(brief, numbers),
+        _timeline(brief, numbers), _sources(brief), _left_out(brief), _made(brief),
+    ]  # fmt: skip
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _refs(facts: tuple[str, ...], numbers: dict[str, int]) -> str:
+    return " ".join(f"[{numbers[key]}](#fact-{numbers[key]})" for key in facts)
+
+
+def _summary(brief: StoryBrief, numbers: dict[str, int]) -> str:
+    lines = [f"{escape(sentence.text)} {_refs(sentence.facts, numbers)}" for sentence in brief.summary]
+    return "## Summary\n\n" + ("\n\n".join(lines) if lines else "Nothing was stated.")
+
+
+def _name(article: Article) -> str:
+    return escape(article.outlet or article.title or article.file)
+
+
+def _facts(brief: StoryBrief, numbers: dict[str, int]) -> str:
+    claims = {claim.id: claim for claim in brief.claims}
+    articles = {article.id: article for article in brief.articles}
+    return "## Facts\n\n" + "\n\n".join(_fact(fact, numbers[fact.id], claims, articles) for fact in brief.facts)
+
+
+def _fact(fact: Fact, number: int, claims: dict[str, Claim], articles: dict[str, Article]) -> str:
+    told = len({claims[key].article for key in fact.claims})
+    head = f"**<a id=\"fact-{number}\"></a>{number}. {escape(fact.statement)}**"
+    count = f"{told} {'article' if told == 1 else 'articles'}, {len(fact.origins)} {'origin' if len(fact.origins) == 1 else 'independent origins'}"
+    facets = [count, _SURENESS[fact.commitment], *([fact.when] if fact.when else [])]
+    lines = [head, "", " · ".join(facets), ""]
+    for origin in fact.origins:
+        who = escape(origin.label) + ("" if origin.kind is SourceKind.NONE else f" ({origin.kind.value})")
+        why = f" — {escape(origin.evidence)}" if len(origin.claims) > 1 else ""
+        lines.append(f"- {who}{why}")
+        lines.extend(f"  - {_quote(claims[key], articles)}" for key in origin.claims)
+    return "\n".join(lines)
+
+
+def _quote(claim: Claim, articles: dict[str, Article]) -> str:
+    exact = " ".join(claim.quotes[0].exact.split())
+    shown = exact if len(exact) <= _MAX_QUOTE else exact[:_MAX_QUOTE].rsplit(" ", 1)[0] + " …"
+    labels = [_name(articles[claim.article])]
+    if claim.attribution and claim.attribution.via:
+        labels.append("via " + escape(", ".join(claim.attribution.via)))
+    if claim.hedging is not Hedging.NONE:
+        labels.append(f"{claim.hedging.value}: “{escape(', '.join(claim.cues))}”")
+    if claim.stance is Stance.DENIES:
+        labels.append("denied")
+    return f"{escape(shown)} _({'; '.join(labels)})_"
+
+
+def _conflicts(brief: StoryBrief, numbers: dict[str, int]) -> str:
+    if not brief.conflicts:
+        return ""
+    claims = {claim.id: claim for claim in brief.claims}
+    articles = {article.id: article for article in brief.articles}
+    parts = ["## Where accounts differ"]
+    for conflict in brief.conflicts:
+        rows = [f"**{escape(conflict.about)}** ({conflict.kind.value}). {escape(conflict.explanation)}", "", "| says | who | where | fact |", "| --- | --- | --- | --- |"]
+        for side in conflict.sides:
+            claim = claims[side.claims[0]]
+            who = escape(claim.attribution.source) if claim.attribution else "the outlet itself"
+            rows.append(f"| {escape(side.value)} | {who} | {_name(articles[claim.article])} | {_refs((side.fact,), numbers)} |")
+        parts.append("\n".join(rows))
+    return "\n\n".join(parts)
+
+
+def _drift(brief: StoryBrief, numbers: dict[str, int]) -> str:
+    if not brief.drift:
+        return ""
+    claims = {claim.id: claim for claim in brief.claims}
+    articles = {article.id: article for article in brief.articles}
+    parts = ["## How certainty drifts"]
+    for drift in brief.drift:
+        one, other = claims[drift.from_], claims[drift.to]
+        parts.append(f"**{drift.kind.value}** {_refs((drift.fact,), numbers)}: {escape(drift.explanation)}\n\n- from: {_quote(one, articles)}\n- to: {_quote(other, articles)}")
+    return "\n\n".join(parts)
+
+
+def _timeline(brief: StoryBrief, numbers: dict[str, int]) -> str:
+    if not brief.timeline:
+        return ""
+    statements = {fact.id: fact.statement for fact in brief.facts}
+    lines = ["## Timeline", ""]
+    for entry in brief.timeline:
+        lines.extend(f"- {entry.when}: {escape(statements[key])} {_refs((key,), numbers)}" for key in entry.facts)
+    return "\n".join(lines)
+
+
+def _sources(brief: StoryBrief) -> str:
+    rows = ["## Articles", "", "| file | outlet | published | title | claims | read by |", "| --- | --- | --- | --- | --- | --- |"]
+    for article in brief.articles:
+        count = sum(claim.article == article.id for claim in brief.claims)
+        cells = (escape(article.file), escape(article.outlet or "not shown"), article.published or "not shown", escape(article.title or "not shown"))
+        rows.append(f"| {' | '.join(cells)} | {count} | {escape(article.reader.model)} |")
+    return "\n".join(rows)
+
+
+def _left_out(brief: StoryBrief) -> str:
+    parts = []
+    for heading, notes in (("Warnings", brief.warnings), ("Skipped files", brief.skipped_files)):
+        if notes:
+            parts.append(f"## {heading}\n\n" + "\n".join(_note(note) for note in notes))
+    if brief.rejected:
+        rows = [f"- {escape(item.text[:_MAX_QUOTE])} — {escape(item.reason)}" for item in brief.rejected]
+        parts.append("## Read and not kept\n\n" + "\n".join(rows))
+    return "\n\n".join(parts)
+
+
+def _note(note: FileNote) -> str:
+    return f"- {escape(note.file)}: {escape(note.reason)}"
+
+
+def _made(brief: StoryBrief) -> str:
+    run = brief.run
+    prompts = ", ".join(f"{name} {version}" for name, version in run.prompts.items()) or "none"
+    cost = "unknown" if run.cost is None else f"{run.cost:.4f} USD"
+    return (
+        f"## How this was made\n\nRead by {escape(run.model)}, prompts: {escape(prompts)}, {run.calls} calls, {run.tokens.input + run.tokens.output} tokens, cost {cost}, "
+        f"{run.duration:.1f} s, {run.started}, version {run.version}. Every quote can be checked with `summarize verify`."
+    )

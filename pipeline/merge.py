@@ -1,0 +1,123 @@
+"""Merge: the claims of all articles become facts with origins, conflicts, drift and a timeline. Functions of their input only."""
+
+import hashlib
+import math
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from pipeline.conflicts import conflicts_of, drift_of
+from pipeline.match import Features, candidates, features, group
+from pipeline.origins import links, origins_of
+from schemas import Article, ArticleReport, Claim, Commitment, Conflict, Drift, Fact, Hedging, SourceKind, TimelineEntry
+
+
+@dataclass(frozen=True)
+class Story:
+    """All that the articles together support; facts most important first."""
+
+    articles: tuple[Article, ...]
+    claims: tuple[Claim, ...]
+    facts: tuple[Fact, ...]
+    conflicts: tuple[Conflict, ...]
+    drift: tuple[Drift, ...]
+    timeline: tuple[TimelineEntry, ...]
+    weights: dict[str, float]
+
+
+def merge(reports: list[ArticleReport]) -> Story:
+    """Reconcile the reports of one story; the order of the reports does not matter."""
+    reports = sorted(reports, key=lambda report: (report.article.published or "9999", report.article.id))
+    articles = {report.article.id: report.article for report in reports}
+    claims = [claim for report in reports for claim in report.claims]
+    found = features(claims, {key: article.language for key, article in articles.items()})
+    groups = [[claims[index] for index in members] for members in group(found)]
+    linked = links(groups, {key: article.outlet for key, article in articles.items()})
+    facts = [_fact(members, articles, linked) for members in groups]
+    by_id = {claim.id: claim for claim in claims}
+    headings = _headings(reports)
+    weights = _weights(facts, by_id, reports, headings, {one.claim.id: one for one in found})
+    facts.sort(key=lambda fact: (-weights[fact.id], fact.id))
+    pairs = [(found[a].claim.id, found[b].claim.id) for _, a, b in candidates(found)]
+    relays = _relays(claims)
+    drift = [one for fact in facts for one in drift_of(fact, by_id, articles, headings, relays)]
+    return Story(
+        articles=tuple(articles.values()), claims=tuple(claims), facts=tuple(facts),
+        conflicts=conflicts_of(facts, {one.claim.id: one for one in found}, pairs),
+        drift=tuple(drift), timeline=_timeline(facts), weights=weights,
+    )  # fmt: skip
+
+
+def _relays(claims: list[Claim]) -> dict[str, float]:
+    """For each article the share of its credited claims that came through another outlet: how much it re-reports."""
+    credited = Counter(claim.article for claim in claims if claim.attribution)
+    relayed = Counter(claim.article for claim in claims if claim.attribution and claim.attribution.via)
+    return {claim.article: relayed[claim.article] / max(1, credited[claim.article]) for claim in claims}
+
+
+def fact_id(claims: tuple[str, ...]) -> str:
+    """Id of a fact: 'f' and 12 hexadecimal digits of a hash of its claims' ids."""
+    return "f" + hashlib.sha256("\n".join(sorted(claims)).encode("utf8")).hexdigest()[:12]
+
+
+def best_commitment(claims: list[Claim]) -> Commitment:
+    """How far the best-supported claim goes."""
+    return max((claim.commitment for claim in claims), key=lambda commitment: commitment.rank)
+
+
+def _fact(members: list[Claim], articles: dict[str, Article], linked: set[frozenset[str]]) -> Fact:
+    ids = tuple(claim.id for claim in members)
+    clearest = max(members, key=lambda claim: (_clarity(claim), claim.id))
+    dates = sorted((claim.when for claim in members if claim.when), key=lambda when: (-len(when), when))
+    return Fact(
+        id=fact_id(ids), statement=clearest.text, claims=ids, origins=origins_of(members, articles, linked),
+        commitment=best_commitment(members), when=dates[0] if dates else None,
+    )  # fmt: skip
+
+
+def _clarity(claim: Claim) -> float:
+    """How well a claim reads alone: credited or flat, of middling length, no pronoun to be resolved at its head."""
+    words = claim.text.split()
+    length = -abs(math.log(max(1, len(words)) / 16))
+    pronoun = -1.0 if re.match(r"(?:It|They|He|She|This|That|These|We|I|You|There)\b", claim.text) else 0.0
+    first_person = -1.0 if re.search(r"\b(?:I|we|my|our|us)\b", claim.text) else 0.0
+    return length + pronoun + first_person + (0.3 if claim.hedging is Hedging.NONE else 0.0) + (0.2 if claim.attribution else 0.0)
+
+
+def _headings(reports: list[ArticleReport]) -> set[str]:
+    found = set()
+    for report in reports:
+        spans = [(s.start, s.end) for s in report.sentences if s.heading]
+        found |= {claim.id for claim in report.claims if any(start <= claim.quotes[0].start < end for start, end in spans)}
+    return found
+
+
+def _weights(facts: list[Fact], claims: dict[str, Claim], reports: list[ArticleReport], headings: set[str], found: dict[str, Features]) -> dict[str, float]:
+    """Importance: breadth of articles and of independent origins, prominence, being what others speak of."""
+    order: dict[str, float] = {}
+    for report in reports:
+        body = [s for s in report.sentences if s.furniture is None and not s.heading]
+        for claim in report.claims:
+            before = sum(s.end <= claim.quotes[0].start for s in body)
+            order[claim.id] = 0.6 if claim.id in headings else math.exp(-before / 5)
+    topics = Counter(stem for one in found.values() for stem in one.stems)
+    most = max(topics.values(), default=1)
+    weights = {}
+    for fact in facts:
+        members = [claims[key] for key in fact.claims]
+        named = sum(origin.kind is not SourceKind.NONE for origin in fact.origins)
+        central = max(sum(topics[stem] for stem in sorted(found[c.id].stems)) / max(6, len(found[c.id].stems)) / most for c in members)
+        weights[fact.id] = round(
+            1.2 * (len({claim.article for claim in members}) - 1) + 0.3 * (len(fact.origins) - 1) + 1.6 * max(order[c.id] for c in members)
+            + 0.3 * bool(named) + 1.0 * central + 0.3 * any(found[c.id].quantities for c in members)
+            + 0.2 * min(3, len(members) - 1) - 0.8 * all(c.id in headings for c in members) - 0.5 * (len(members) == 1 and len(members[0].text.split()) < 6), 6,
+        )  # fmt: skip
+    return weights
+
+
+def _timeline(facts: list[Fact]) -> tuple[TimelineEntry, ...]:
+    dated: dict[str, list[str]] = defaultdict(list)
+    for fact in facts:
+        if fact.when:
+            dated[fact.when].append(fact.id)
+    return tuple(TimelineEntry(when=when, facts=tuple(dated[when])) for when in sorted(dated))
