@@ -1,7 +1,7 @@
 """Reads several news articles about one story and writes one brief, every sentence traceable to the articles.
 
-    from pipeline import summarize
-    brief = summarize(["seeds/"])
+from pipeline import summarize
+brief = summarize(["seeds/"])
 """
 
 from typing import TYPE_CHECKING, Any

@@ -19,11 +19,20 @@ _SAID = re.compile(rf"^{alternatives('reporting', 'said')}$", re.IGNORECASE)
 _DENY = re.compile(rf"^{alternatives('reporting', 'deny')}$", re.IGNORECASE)
 _DOUBT = re.compile(rf"^{alternatives('reporting', 'doubt')}$", re.IGNORECASE)
 _VERB = re.compile(rf"(?<![\w’'-])(?P<aux>(?:{_AUX}\s+){{0,3}})(?P<verb>{_ANY})(?![\w’'-])", re.IGNORECASE)
-_STOP = r"(?=[,;:!?”\"](?:\s|$|[”\"])|\.(?=\s+[A-Z“\"]|\W*$)|\s[–—-]\s|\s[“\"(]|\s(?:but|while|although|whereas|because|after|as|when|that|who|which)\s|$)"
-_ACCORDING = re.compile(rf"(?P<lead>,\s*)?\b(?P<cue>[Aa]ccording to|[Ii]n the words of)\s+(?P<np>.+?){_STOP}", re.DOTALL)
-_CITING = re.compile(rf"(?P<lead>,\s*)?\b(?P<cue>citing|quoting|which cited|that cites|that references|referencing)\s+(?P<np>.+?)(?=[,;.!?](?:\s|$)|$)", re.DOTALL)
-_TOLD = re.compile(rf"^\s*(?P<who>(?:the\s)?(?:[a-z]+\s){{0,3}}?{NAME}(?:\s(?:of\s|the\s)?{NAME}){{0,4}}|(?:the\s)?(?:[a-z]+\s)?{alternatives('reporting', 'speaker')})")
-_INTERVIEW = re.compile(rf"\b(?:(?:in|during) an? (?:\w+\s)?(?:interview|comments?|remarks|statement) (?:with|to|for|given to|published by)|speaking (?:to|with)|quoted by|as quoted (?:by|in)|comments? (?:to|carried by))\s+(?P<who>(?:the\s)?(?:[a-z]+\s){{0,3}}?{NAME}(?:\s{NAME}){{0,3}})")
+_STOP = r"(?=,(?:\s(?![A-Z][\w.]*-based)|$|[”\"])|[;:!?”\"](?:\s|$|[”\"])|\.(?=\s+[A-Z“\"]|\W*$)|\s[–—-]\s|\s[“\"(]|\s(?:but|while|although|whereas|because|after|as|when|that|who|which)\s|$)"
+_ACCORDING = re.compile(
+    rf"(?P<lead>,\s*)?\b(?P<cue>[Aa]ccording to|[Ii]n the words of)\s+(?P<np>.+?){_STOP}", re.DOTALL
+)
+_CITING = re.compile(
+    r"(?P<lead>,\s*)?\b(?P<cue>citing|quoting|which cited|that cites|that references|referencing)\s+(?P<np>.+?)(?=[,;.!?](?:\s|$)|$)",
+    re.DOTALL,
+)
+_TOLD = re.compile(
+    rf"^\s*(?P<who>(?:the\s)?(?:[a-z]+\s){{0,3}}?{NAME}(?:\s(?:of\s|the\s)?{NAME}){{0,4}}|(?:the\s)?(?:[a-z]+\s)?{alternatives('reporting', 'speaker')})"
+)
+_INTERVIEW = re.compile(
+    rf"\b(?:(?:in|during) an? (?:\w+\s)?(?:interview|comments?|remarks|statement) (?:with|to|for|given to|published by)|speaking (?:to|with)|quoted by|as quoted (?:by|in)|comments? (?:to|carried by))\s+(?P<who>(?:the\s)?(?:[a-z]+\s){{0,3}}?{NAME}(?:\s{NAME}){{0,3}})"
+)
 _TIME = re.compile(
     r"\s(?:(?:in|via|by) (?:an?|the|its|his|her)\s(?:\w+\s){0,2}(?:update|statement|interview|tweet|post|letter|email|note|briefing|report)"
     r"|(?:(?:on|in|last|this|late|early|earlier|late on)\s)?(?:"
@@ -42,9 +51,16 @@ _FINITE = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|do|does|did|isn[’']t|wasn[’']t|won[’']t|n[’']t|"
     r"[a-z]+(?:ed|es|s))\b"
 )
-_RELATIVE = re.compile(r"^(?:an?|the|who|which|whose|where|now|then|one|his|her|its|their|former|also|aged|both|[a-z]|\d)\b|^[a-z]")
-_BASE = re.compile(r"(?:report|note|confirm|suggest|estimate|forecast|show|believe|think|consider|expect|fear|suspect|understand|agree|proclaim|deny|doubt|question|claim|say|add|argue|warn|explain|insist|contend|tip)", re.IGNORECASE)
-_PLURAL = re.compile(r"(?:s|people|police|many|most|some|few|others|they|we|I|you|who|men|women|media|staff|\sand\s.*)$", re.IGNORECASE)
+_RELATIVE = re.compile(
+    r"^(?:an?|the|who|which|whose|where|now|then|one|his|her|its|their|former|also|aged|both|[a-z]|\d)\b|^[a-z]"
+)
+_BASE = re.compile(
+    r"(?:report|note|confirm|suggest|estimate|forecast|show|believe|think|consider|expect|fear|suspect|understand|agree|proclaim|deny|doubt|question|claim|say|add|argue|warn|explain|insist|contend|tip)",
+    re.IGNORECASE,
+)
+_PLURAL = re.compile(
+    r"(?:s|people|police|many|most|some|few|others|they|we|I|you|who|men|women|media|staff|\sand\s.*)$", re.IGNORECASE
+)
 _END = re.compile(r",?\s(?:but|while|although|though|whereas)\s(?!that\b)|;\s")
 _OPENERS, _CLOSERS = "“„«", "”»"
 
@@ -98,20 +114,32 @@ class Memory:
 
 def learn(texts: list[str], roster: Roster) -> None:
     """Take from the whole article who is described how, and which names are used as outlets."""
-    person = re.compile(rf"({NAME}(?:\s{NAME}){{1,3}}),\s((?:an?|the|who|deputy|head|chief|senior|former|\d\d)\b[^.;”\"]{{3,160}}?)(?=[,.;”\"])")
+    person = re.compile(
+        rf"({NAME}(?:\s{NAME}){{1,3}}),\s((?:an?|the|who|deputy|head|chief|senior|former|\d\d)\b[^.;”\"]{{3,160}}?)(?=[,.;”\"])"
+    )
     for text in texts:
         for match in person.finditer(text):
             if name := person_name(match[1]):
                 roster.describe(name, match[2])
         for match in PERSON.finditer(text):
             if name := person_name(match[1]):
-                before = re.split(r"[,;:.“”\"]\s|\b(?:said|says|told|and|by|with|that|to)\s", text[max(0, match.start() - 60) : match.start()])[-1]
+                before = re.split(
+                    r"[,;:.“”\"]\s|\b(?:said|says|told|and|by|with|that|to)\s",
+                    text[max(0, match.start() - 60) : match.start()],
+                )[-1]
                 roster.describe(name, f"{' '.join(before.split()[-4:])} {match[1].split(name)[0]}")
-        for match in re.finditer(rf"(?:news )?(?:outlet|website|agency|newspaper|magazine|site|channel|broadcaster|publication)\s({NAME}(?:\s{NAME}){{0,2}})", text):
+        for match in re.finditer(
+            rf"(?:news )?(?:outlet|website|agency|newspaper|magazine|site|channel|broadcaster|publication)\s({NAME}(?:\s{NAME}){{0,2}})",
+            text,
+        ):
             roster.outlets.add(re.sub(r"[’']s$", "", match[1]))
-        for match in re.finditer(rf"({NAME}(?:\s{NAME}){{0,2}}),?\s(?:reports?|reported|said|says),?\s(?:citing|quoting)", text):
+        for match in re.finditer(
+            rf"({NAME}(?:\s{NAME}){{0,2}}),?\s(?:reports?|reported|said|says),?\s(?:citing|quoting)", text
+        ):
             roster.outlets.add(match[1])
-        for match in re.finditer(rf"({NAME}(?:\s{NAME}){{0,2}})[’']s sources?\b|\b[Rr]eport (?:from|by|in) (?:the )?({NAME})", text):
+        for match in re.finditer(
+            rf"({NAME}(?:\s{NAME}){{0,2}})[’']s sources?\b|\b[Rr]eport (?:from|by|in) (?:the )?({NAME})", text
+        ):
             roster.outlets.add(match[1] or match[2])
     roster.outlets -= {name for name in roster.outlets if re.search(r"^(?:The|He|She|It|They)$", name)}
 
@@ -127,7 +155,7 @@ def credits_in(sentence: str, roster: Roster) -> list[Credit]:
 def _according(sentence: str, roster: Roster) -> list[Credit]:
     found: list[Credit] = []
     for match in _ACCORDING.finditer(sentence):
-        before = sentence[: match.start()].strip(" ,“\"")
+        before = sentence[: match.start()].strip(' ,“"')
         opens = len(_LEADS.sub("", before + " ").strip()) < 8
         phrase, description, end = _forward(sentence, match.start("np"), match.end("np"), relative_only=opens)
         if not is_party(phrase, roster) or _inside_quote(sentence, match.start()):
@@ -139,8 +167,14 @@ def _according(sentence: str, roster: Roster) -> list[Credit]:
             stop = _END.search(sentence, end)
             start, last = end, len(sentence) if not stop else stop.start()
         else:
-            start, last = _left_edge(sentence, match.start(), wide=match["lead"] is not None, found=found), match.start()
-            if not sentence[end:].lstrip(" ,").startswith(("but", "while", "although", "and", "though")) and match["lead"]:
+            start, last = (
+                _left_edge(sentence, match.start(), wide=match["lead"] is not None, found=found),
+                match.start(),
+            )
+            if (
+                not sentence[end:].lstrip(" ,").startswith(("but", "while", "although", "and", "though"))
+                and match["lead"]
+            ):
                 last = len(sentence)
         found.append(Credit(phrase, start, last, match["cue"], (removed,), description=description))
     return found
@@ -148,7 +182,11 @@ def _according(sentence: str, roster: Roster) -> list[Credit]:
 
 def _left_edge(sentence: str, at: int, *, wide: bool, found: list[Credit]) -> int:
     floor = max((span[1] for credit in found for span in credit.removed), default=0)
-    stops = [match.end() for match in (re.finditer(r";\s", sentence) if wide else re.finditer(r"[;,]\s", sentence)) if match.end() < at]
+    stops = [
+        match.end()
+        for match in (re.finditer(r";\s", sentence) if wide else re.finditer(r"[;,]\s", sentence))
+        if match.end() < at
+    ]
     return max([floor, *stops])
 
 
@@ -163,7 +201,9 @@ def _inside_quote(sentence: str, at: int) -> bool:
 def _verbs(sentence: str, roster: Roster) -> list[Credit]:
     found: list[Credit] = []
     for match in _VERB.finditer(sentence):
-        if _inside_quote(sentence, match.start("verb")) or any(a <= match.start("verb") < b for c in found for a, b in c.removed):
+        if _inside_quote(sentence, match.start("verb")) or any(
+            a <= match.start("verb") < b for c in found for a, b in c.removed
+        ):
             continue
         credit = _subject_first(sentence, match, roster) or _verb_first(sentence, match, roster)
         if credit and not any(_same_ground(credit, other) for other in found):
@@ -185,29 +225,66 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
     if subject is None:
         return None
     at, phrase, description, embedded = subject
-    if not is_party(phrase, roster) or re.match(r"(?:neither|none|nobody|no)\b", phrase, re.IGNORECASE) or phrase.endswith(("’s", "'s")) or _FINITE.search(_plain(phrase)):
+    if (
+        not is_party(phrase, roster)
+        or re.match(r"(?:neither|none|nobody|no)\b", phrase, re.IGNORECASE)
+        or phrase.endswith(("’s", "'s"))
+        or _FINITE.search(_plain(phrase))
+    ):
         return None
-    if _BASE.fullmatch(match["verb"]) and not _PLURAL.search(re.split(r"\s(?:in|of|at|from|for|with|close|familiar|near)\s", phrase)[0]):
+    if _BASE.fullmatch(match["verb"]) and not _PLURAL.search(
+        re.split(r"\s(?:in|of|at|from|for|with|close|familiar|near)\s", phrase)[0]
+    ):
         return None  # a noun: "the question", "a report"
     after = sentence[match.end() :]
     via, told = _recipient(match["verb"], after, roster)
     rest = after[told:]
     tail = re.match(r"^(?:\s[^,;.“\"]{0,60})?[.!?”\"]*$", rest)
     trailing = bool(re.search(r"[,?!”\"’]\s*$|[–—-]\s$", sentence[:at])) and len(sentence[:at].split()) >= 3
-    if trailing and (tail or rest.startswith(", ") or re.match(r"\s?(?:on|in|last|this|yesterday|late|early)?\b[^,;]{0,40}[,.]", rest)) and not re.match(r"\s(?:that|how|whether)\b", rest):
+    if (
+        trailing
+        and (
+            tail
+            or rest.startswith(", ")
+            or re.match(r"\s?(?:on|in|last|this|yesterday|late|early)?\b[^,;]{0,40}[,.]", rest)
+        )
+        and not re.match(r"\s(?:that|how|whether)\b", rest)
+    ):
         floor = _floor(sentence, at)
-        return _credit(phrase, floor, len(sentence), match, (at, match.end() + told + _tail_length(rest)), via, description, sentence)
+        return _credit(
+            phrase,
+            floor,
+            len(sentence),
+            match,
+            (at, match.end() + told + _tail_length(rest)),
+            via,
+            description,
+            sentence,
+        )
     if embedded or not _content_follows(match["verb"], rest):
         return None
     last = _right_edge(sentence, match.end() + told)
     begin = at - len(sentence[:at]) + len(sentence[:at].rstrip(" ,"))
-    return _credit(phrase, match.end() + told, last, match, (begin if not sentence[:at].strip() else at, match.end() + told), via, description, sentence)
+    return _credit(
+        phrase,
+        match.end() + told,
+        last,
+        match,
+        (begin if not sentence[:at].strip() else at, match.end() + told),
+        via,
+        description,
+        sentence,
+    )
 
 
 def _quoted_party(sentence: str, verb: int) -> tuple[int, str, str, bool] | None:
     """A party given in quotation marks: "a source familiar with the matter" told …; what ends in a comma was said, not named."""
     match = re.search(r"[“\"]([^“”\"]{3,80}[^“”\",.!?])[”\"]\s*$", sentence[:verb])
-    if not match or len(match[1].split()) > 8 or not re.match(r"(?:an?|the|one|some|several|two|[a-z]*\s?sources?)\b", match[1]):
+    if (
+        not match
+        or len(match[1].split()) > 8
+        or not re.match(r"(?:an?|the|one|some|several|two|[a-z]*\s?sources?)\b", match[1])
+    ):
         return None
     return match.start(), match[1], "", False
 
@@ -232,18 +309,39 @@ def _tail_length(rest: str) -> int:
     return match.end() if match else 0
 
 
-def _credit(phrase: str, start: int, end: int, match: re.Match[str], removed: tuple[int, int], via: tuple[str, ...], description: str, sentence: str) -> Credit | None:
+def _credit(
+    phrase: str,
+    start: int,
+    end: int,
+    match: re.Match[str],
+    removed: tuple[int, int],
+    via: tuple[str, ...],
+    description: str,
+    sentence: str,
+) -> Credit | None:
     verb = match["verb"]
     if interview := _INTERVIEW.search(sentence):
         via = via or (_strip_time(interview["who"]),)
     denies, doubts = bool(_DENY.match(verb)), bool(_DOUBT.match(verb))
-    return Credit(phrase, start, end, match["aux"] + verb, (removed,), via, description, Stance.DENIES if denies else Stance.AFFIRMS, doubts)
+    return Credit(
+        phrase,
+        start,
+        end,
+        match["aux"] + verb,
+        (removed,),
+        via,
+        description,
+        Stance.DENIES if denies else Stance.AFFIRMS,
+        doubts,
+    )
 
 
 def _content_follows(verb: str, rest: str) -> bool:
     """Whether what stands behind the verb is a statement: always after "said", else if "that", a quotation or a clause follows."""
     if re.match(r"\s(?:to|of|by|for|with|about|on the|in the|up)\s", rest) and not re.match(r"\s(?:on|in) [A-Z]", rest):
-        return bool(re.search(r"\sthat\s", re.split(r"[,;:]\s", rest)[0][:80])) or bool(_DENY.match(verb) and rest.startswith(" on"))
+        return bool(re.search(r"\sthat\s", re.split(r"[,;:]\s", rest)[0][:80])) or bool(
+            _DENY.match(verb) and rest.startswith(" on")
+        )
     if _DENY.match(verb) or _DOUBT.match(verb):
         return len(rest.split()) >= 2
     if _SAID.match(verb):
@@ -267,10 +365,20 @@ def _recipient(verb: str, after: str, roster: Roster) -> tuple[tuple[str, ...], 
     who = match["who"]
     name = re.search(rf"{NAME}(?:\s(?:of\s|the\s)?{NAME})*$", who)
     bodies = re.compile(alternatives("reporting", "speaker") + "|" + alternatives("parties", "official"), re.IGNORECASE)
-    if not name or bodies.search(who) or name[0].endswith("-based") or re.match(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Judge|President|Lord|Lady)\b", name[0]):
+    if (
+        not name
+        or bodies.search(who)
+        or name[0].endswith("-based")
+        or re.match(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Judge|President|Lord|Lady)\b", name[0])
+    ):
         return (), match.end()
     known = roster.known(name[0])
-    if known and person_name(name[0]) and not roster.is_outlet(name[0]) and len(known.split()) > len(name[0].split()) + 1:
+    if (
+        known
+        and person_name(name[0])
+        and not roster.is_outlet(name[0])
+        and len(known.split()) > len(name[0].split()) + 1
+    ):
         return (), match.end()
     named = name[0].rstrip(".")
     roster.outlets.add(named)
@@ -283,9 +391,22 @@ def _verb_first(sentence: str, match: re.Match[str], roster: Roster) -> Credit |
     if match["aux"] or not re.search(r"[,?!”\"’]$|[.”\"]$", before) or len(before.split()) < 2:
         return None
     phrase, description, end = _forward(sentence, match.end() + 1, _np_end(sentence, match.end() + 1))
-    if not phrase or not is_party(phrase, roster) or phrase.split()[0].lower() in ("that", "on", "in", "to", "the fact"):
+    if (
+        not phrase
+        or not is_party(phrase, roster)
+        or phrase.split()[0].lower() in ("that", "on", "in", "to", "the fact")
+    ):
         return None
-    return _credit(phrase, _floor(sentence, match.start()), len(sentence), match, (match.start("verb"), end), (), description, sentence)
+    return _credit(
+        phrase,
+        _floor(sentence, match.start()),
+        len(sentence),
+        match,
+        (match.start("verb"), end),
+        (),
+        description,
+        sentence,
+    )
 
 
 def _np_end(sentence: str, start: int) -> int:
@@ -295,7 +416,11 @@ def _np_end(sentence: str, start: int) -> int:
 
 def _forward(sentence: str, start: int, end: int, *, relative_only: bool = False) -> tuple[str, str, int]:
     """A noun phrase that begins at `start`: its words, the descriptions that follow it, where they end."""
-    follows = r",?\s(?:who|which|whose)\b" if relative_only else r",?\s(?:an?|the|who|which|whose|head|deputy|chief|senior|former|one|spokes\w+|\d\d)\b"
+    follows = (
+        r",?\s(?:who|which|whose)\b"
+        if relative_only
+        else r",?\s(?:an?|the|who|which|whose|head|deputy|chief|senior|former|one|spokes\w+|\d\d)\b"
+    )
     phrase = sentence[start:end]
     description = ""
     last = end
@@ -324,7 +449,7 @@ def _backward(sentence: str, verb: int) -> tuple[int, str, str, bool] | None:
         chunks.append((start, chunk))
         lead = _LEADS.match(chunk + " ")
         bare = chunk[min(lead.end(), len(chunk)) :] if lead else chunk
-        if bare and not _RELATIVE.match(bare) or start == 0 or sentence[start - 1] != ",":
+        if (bare and not _RELATIVE.match(bare)) or start == 0 or sentence[start - 1] != ",":
             break
         if not bare and len(chunks) == 1:
             return None
@@ -351,7 +476,7 @@ def _backward(sentence: str, verb: int) -> tuple[int, str, str, bool] | None:
 def _chunk_start(sentence: str, cut: int) -> int:
     text = sentence[:cut].rstrip(" ,")
     match = None
-    for match in re.finditer(r"[,;:](?=\s)|[”\"»](?=\s|,)|\s[–—-]\s|[“\"(](?=\S)|[.!?](?=\s[A-Z“])", text):  # noqa: B007
+    for match in re.finditer(r"[,;:](?=\s)|[”\"»](?=\s|,)|\s[–—-]\s|[“\"(](?=\S)|[.!?](?=\s[A-Z“])", text):
         if re.match(r"[“\"]", match[0]) and re.search(r"[”\"]", text[match.end() :]) is None and match[0] == "“":
             continue
     return match.end() if match else 0
@@ -365,9 +490,24 @@ def _plain(phrase: str) -> str:
     """The phrase without possessives, plural heads and names, so that what looks finite in it is a verb."""
     text = re.sub(r"\b\w+[’']s\b", "", phrase)
     text = re.sub(r"\b[A-Z]\w*", "", text)
-    known = alternatives("parties", "anonymous", "official", "organization", "media", "document", "role_official", "role_organization", "role_expert", "role_individual")
+    known = alternatives(
+        "parties",
+        "anonymous",
+        "official",
+        "organization",
+        "media",
+        "document",
+        "role_official",
+        "role_organization",
+        "role_expert",
+        "role_individual",
+    )
     text = re.sub(rf"\b{known}\b", "", text, flags=re.IGNORECASE)
-    text = re.sub(r"\b(?:unnamed|named|unidentified|based|retired|so-called|related|armed|[a-z]+-[a-z]+|united|sports|news|sales|affairs|rights|operations|services|systems|works|has|have|had)\b", "", text)
+    text = re.sub(
+        r"\b(?:unnamed|named|unidentified|based|retired|so-called|related|armed|[a-z]+-[a-z]+|united|sports|news|sales|affairs|rights|operations|services|systems|works|has|have|had)\b",
+        "",
+        text,
+    )
     return re.sub(r"\b[a-z]{2,}(?:s|es)\b(?=\s*$|\s(?:in|of|at|from|for|with|close|near|familiar|among|and))", "", text)
 
 
@@ -405,13 +545,22 @@ def _with_citing(sentence: str, credit: Credit, roster: Roster) -> Credit:
     match = _CITING.search(sentence)
     if not match or _inside_quote(sentence, match.start()) or not _is_media(credit, roster):
         return credit
-    if not any(abs(match.start() - b) <= 3 or a <= match.start() <= b + 3 for a, b in credit.removed) and match.start() > credit.removed[0][1] + 40:
+    if (
+        not any(abs(match.start() - b) <= 3 or a <= match.start() <= b + 3 for a, b in credit.removed)
+        and match.start() > credit.removed[0][1] + 40
+    ):
         return credit
     phrase, description, end = _forward(sentence, match.start("np"), match.end("np"))
     phrase = phrase.strip("“”\"' ")
     if not is_party(phrase, roster):
         return credit
-    return replace(credit, source=phrase, description=description, via=(*credit.via, credit.source), removed=(*credit.removed, (match.start(), end)))
+    return replace(
+        credit,
+        source=phrase,
+        description=description,
+        via=(*credit.via, credit.source),
+        removed=(*credit.removed, (match.start(), end)),
+    )
 
 
 def resolve(credit: Credit, memory: Memory, *, paragraph: int) -> Attribution | None:
@@ -426,7 +575,12 @@ def resolve(credit: Credit, memory: Memory, *, paragraph: int) -> Attribution | 
     kind = source_kind(source, credit.description, roster)
     if kind is SourceKind.MEDIA and (back := _reported_again(source, memory)):
         return back
-    if kind is SourceKind.ANONYMOUS and not via and memory.leaked and not re.match(r"(?:residents|witnesses|critics)", source):
+    if (
+        kind is SourceKind.ANONYMOUS
+        and not via
+        and memory.leaked
+        and not re.match(r"(?:residents|witnesses|critics)", source)
+    ):
         via = list(memory.leaked)
     clean = [name for name in (re.sub(r"[’']s$", "", one) for one in via) if not roster.is_own(name)]
     return Attribution(source=source, source_kind=kind, via=tuple(dict.fromkeys(clean)))
@@ -434,7 +588,11 @@ def resolve(credit: Credit, memory: Memory, *, paragraph: int) -> Attribution | 
 
 def _reported_again(source: str, memory: Memory) -> Attribution | None:
     """ "the report said", after that report was given as somebody's words: that somebody again."""
-    if not re.match(r"^(?:the|that|this)\s(?:\w+\s)?(?:report|site|website|publication|outlet|newspaper|article|story|rumou?rs?)$", source, re.IGNORECASE):
+    if not re.match(
+        r"^(?:the|that|this)\s(?:\w+\s)?(?:report|site|website|publication|outlet|newspaper|article|story|rumou?rs?)$",
+        source,
+        re.IGNORECASE,
+    ):
         return None
     for party in reversed(memory.parties):
         if party.attribution.via or party.attribution.source_kind is SourceKind.MEDIA:

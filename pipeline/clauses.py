@@ -15,7 +15,9 @@ _SUBJECT = r"(?:(?:[A-Z“\"‘][\w’'.&-]*|the|an?|this|that|these|those|it|he
 _COORDINATED = re.compile(
     rf"(?:,\s(?:but|while|whereas|although|though|so|and|yet|because|as)|\s(?:while|whereas|although|though)|\s[–—-]\s(?:but|and))\s(?=(?:that\s|also\s|then\s)?{_SUBJECT}{_FINITE}\b)|;\s|:\s(?=(?:only\s)?{_SUBJECT}{_FINITE}\b)"
 )
-_LEADING = re.compile(rf"^\W*(?:[Ww]hile|[Aa]lthough|[Tt]hough|[Ww]hereas|And although|But while|[Ee]ven though|[Ee]ven as)\s[^,;]*?(?:,[^,;]*?)?{_FINITE}[^,;]*(,\s)(?={_SUBJECT})")
+_LEADING = re.compile(
+    rf"^\W*(?:[Ww]hile|[Aa]lthough|[Tt]hough|[Ww]hereas|And although|But while|[Ee]ven though|[Ee]ven as)\s[^,;]*?(?:,[^,;]*?)?{_FINITE}[^,;]*(,\s)(?={_SUBJECT})"
+)
 _IN_WHICH = re.compile(rf",\s(?:in|at|during|after|under)\s(?:which|whom)\s(?={_SUBJECT}{_FINITE}\b)")
 _HAS_FINITE = re.compile(rf"\b{_FINITE}\b|[’'](?:s|re|ve|ll|d)\b")
 _MIN_WORDS = 4

@@ -48,7 +48,9 @@ def _guarded(run: Callable[[], int]) -> None:
     sys.exit(code)
 
 
-@click.group(cls=DefaultCommand, epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
+@click.group(
+    cls=DefaultCommand, epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True
+)
 @click.version_option(__version__, prog_name="summarize")
 def main() -> None:
     """Read several news articles about one story and write one brief.
@@ -59,8 +61,20 @@ def main() -> None:
 
 @main.command(epilog=_EXAMPLES)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("briefs"), show_default=True, help="Folder for the briefs.")
-@click.option("--model", envvar="SUMMARIZE_MODEL", default="rules", show_default=True, help="What reads the articles; 'rules' is offline, for English.")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("briefs"),
+    show_default=True,
+    help="Folder for the briefs.",
+)
+@click.option(
+    "--model",
+    envvar="SUMMARIZE_MODEL",
+    default="rules",
+    show_default=True,
+    help="What reads the articles; 'rules' is offline, for English.",
+)
 @click.option("--format", "formats", default="json,md", show_default=True, help="Which files to write, with commas.")
 @click.option("--json", "as_json", is_flag=True, help="Print brief.json on standard output and write no files.")
 @click.option("--quiet", is_flag=True, help="No progress and no messages but errors.")
@@ -78,7 +92,9 @@ def _brief(paths: tuple[str, ...], out: Path, model: str, formats: str, *, as_js
     if unknown := [part for part in wanted if part not in FORMATS]:
         msg = f"--format: {unknown[0]!r} is none of {', '.join(FORMATS)}."
         raise InputError(msg)
-    made = _with_progress(lambda progress: summarize(paths, model=model, progress=progress), show=not quiet and sys.stderr.isatty())
+    made = _with_progress(
+        lambda progress: summarize(paths, model=model, progress=progress), show=not quiet and sys.stderr.isatty()
+    )
     if not quiet:
         _tell(made)
     if as_json:
@@ -112,12 +128,19 @@ def _tell(made: "StoryBrief") -> None:
     for note in made.warnings:
         click.echo(f"warning: {printable(note.file)} {printable(note.reason)}", err=True)
     if made.rejected:
-        click.echo(f"{len(made.rejected)} sentences state nothing that can be checked; they stand under 'rejected' in brief.json", err=True)
+        click.echo(
+            f"{len(made.rejected)} sentences state nothing that can be checked; they stand under 'rejected' in brief.json",
+            err=True,
+        )
 
 
 @main.command()
 @click.argument("path", type=click.Path(path_type=Path), metavar="BRIEF")
-@click.option("--articles", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder to look for the articles' files in.")
+@click.option(
+    "--articles",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder to look for the articles' files in.",
+)
 def verify(path: Path, articles: Path | None) -> None:
     """Re-derive every link of a brief from the texts in it; exit 1 and a list where one breaks.
 
@@ -134,7 +157,10 @@ def verify(path: Path, articles: Path | None) -> None:
         if faults:
             click.echo(f"{len(faults)} links do not hold", err=True)
             return 1
-        click.echo(f"all links hold: {len(made.claims)} claims, {len(made.facts)} facts, {len(made.summary)} sentences", err=True)
+        click.echo(
+            f"all links hold: {len(made.claims)} claims, {len(made.facts)} facts, {len(made.summary)} sentences",
+            err=True,
+        )
         return 0
 
     _guarded(run)
@@ -180,7 +206,11 @@ def _load_brief(path: Path) -> "StoryBrief":
 @main.command()
 @click.argument("gold", type=click.Path(path_type=Path))
 @click.argument("path", type=click.Path(path_type=Path), metavar="BRIEF")
-@click.option("--articles", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of the articles; without it their texts are taken from the brief.")
+@click.option(
+    "--articles",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of the articles; without it their texts are taken from the brief.",
+)
 @click.option("--misses", is_flag=True, help="List what was missed.")
 def score(gold: Path, path: Path, articles: Path | None, misses: bool) -> None:
     """Print the figures of a brief against a gold file, as one JSON object."""

@@ -22,13 +22,21 @@ def compose(story: Story) -> tuple[SummarySentence, ...]:
     """The summary of a story; empty only if it has no facts."""
     claims = {claim.id: claim for claim in story.claims}
     told: list[Features] = []
-    found = {one.claim.id: one for one in features(list(story.claims), {article.id: article.language for article in story.articles})}
+    found = {
+        one.claim.id: one
+        for one in features(list(story.claims), {article.id: article.language for article in story.articles})
+    }
     sentences: list[SummarySentence] = []
     budget = SUMMARY_WORDS
     for fact in story.facts:
         text = sentence_of(fact, claims)
         size, mine = len(text.split()), found[_speaker(fact, claims).id]
-        if size > budget or (size > _MAX_SENTENCE and sentences) or any(_repeats(mine, one) for one in told) or not _stands_alone(fact, claims):
+        if (
+            size > budget
+            or (size > _MAX_SENTENCE and sentences)
+            or any(_repeats(mine, one) for one in told)
+            or not _stands_alone(fact, claims)
+        ):
             continue
         sentences.append(SummarySentence(text=text, facts=(fact.id,)))
         told.append(mine)
@@ -50,7 +58,10 @@ def _repeats(one: Features, other: Features) -> bool:
 def _stands_alone(fact: Fact, claims: dict[str, Claim]) -> bool:
     """Whether a sentence of the fact can be read without the one before it."""
     text = _speaker(fact, claims).text
-    return not re.match(r"(?:It|They|He|She|This|That|These|Those|Its|Their|His|Her|Such|There)\b", text) and len(text.split()) >= 5
+    return (
+        not re.match(r"(?:It|They|He|She|This|That|These|Those|Its|Their|His|Her|Such|There)\b", text)
+        and len(text.split()) >= 5
+    )
 
 
 def sentence_of(fact: Fact, claims: dict[str, Claim]) -> str:
@@ -75,13 +86,20 @@ def _body(claim: Claim) -> tuple[str, bool]:
     """The words of the claim without a full stop, and whether they hold their own credit."""
     text = re.sub(r"[,.]([”\"’])$", r"\1", re.sub(r"\s+", " ", claim.text).rstrip(" ."))
     lost = claim.hedging is not Hedging.NONE and not any(cue.lower() in text.lower() for cue in claim.cues)
-    if lost or (claim.stance is Stance.DENIES and not re.search(r"\b(?:den|reject|dismiss|refut|disput|ruled out|rules out)", text)):
+    if lost or (
+        claim.stance is Stance.DENIES
+        and not re.search(r"\b(?:den|reject|dismiss|refut|disput|ruled out|rules out)", text)
+    ):
         quote = _LEADING.sub("", re.sub(r"\s+", " ", claim.quotes[0].exact)).rstrip(" .,;:–—-")
         quote = quote[:1].upper() + quote[1:]
         return quote, claim.attribution is None or claim.attribution.source.lower() in quote.lower()
     if claim.attribution and _FIRST_PERSON.search(text):
         return f"{_upper(_party(claim))}: “{text.strip('“”')}”", True
-    held = claim.attribution is not None and claim.stance is Stance.DENIES and claim.attribution.source.lower() in text.lower()
+    held = (
+        claim.attribution is not None
+        and claim.stance is Stance.DENIES
+        and claim.attribution.source.lower() in text.lower()
+    )
     return text, held
 
 
@@ -118,4 +136,8 @@ def _others(claim: Claim, origins: tuple[Origin, ...]) -> str:
 
 
 def _kind_words(kind: SourceKind) -> str:
-    return {SourceKind.OFFICIAL: "officials", SourceKind.ANONYMOUS: "unnamed sources", SourceKind.EXPERT: "an expert"}.get(kind, "a named party")
+    return {
+        SourceKind.OFFICIAL: "officials",
+        SourceKind.ANONYMOUS: "unnamed sources",
+        SourceKind.EXPERT: "an expert",
+    }.get(kind, "a named party")

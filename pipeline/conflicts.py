@@ -8,12 +8,14 @@ import hashlib
 from dataclasses import dataclass
 
 from pipeline.match import Features, held_apart, similarity
+from pipeline.origins import same_name
 from pipeline.quantities import Quantity, same_value
 from schemas import Article, Claim, Commitment, Conflict, ConflictKind, Drift, DriftKind, Fact, Hedging, Side, Stance
 
 QUESTION_FLOOR = 0.30
 """Similarity from which on two claims are about one question, where their answers differ by figure or by stance."""
-DOUBT_FLOOR = 0.40
+DOUBT_FLOOR = 0.50
+"""The same for doubt against assertion: a plan and the doubt that it will work are not yet a conflict."""
 RELAY_GAP = 0.3
 """How much more of its credits an article must take from other outlets to be held for the retelling one."""
 
@@ -43,9 +45,11 @@ def conflicts_of(facts: list[Fact], found: dict[str, Features], pairs: list[tupl
 
 
 def _one_voice(one: Claim, other: Claim) -> bool:
-    """The same party in the same article: it says both, so both hold for it."""
+    """One party, or one article in its own voice, that says both: then both hold for it."""
     mine, theirs = one.attribution, other.attribution
-    return one.article == other.article and (mine.source if mine else None) == (theirs.source if theirs else None)
+    if mine and theirs and same_name(mine.source, theirs.source):
+        return True
+    return one.article == other.article and not (mine and theirs)
 
 
 def _clash(one: Features, other: Features, together: set[frozenset[float]]) -> _Clash | None:
@@ -53,9 +57,19 @@ def _clash(one: Features, other: Features, together: set[frozenset[float]]) -> _
     if reason == "opposite stance" and score >= QUESTION_FLOOR:
         denier = one if one.claim.stance is Stance.DENIES else other
         who = denier.claim.attribution.source if denier.claim.attribution else "one account"
-        return _Clash(ConflictKind.CONTRADICTION, "whether it is so", (_said(one), _said(other)), f"One account states what {who} denies.")
+        return _Clash(
+            ConflictKind.CONTRADICTION,
+            "whether it is so",
+            (_said(one), _said(other)),
+            f"One account states what {who} denies.",
+        )
     if reason == "doubted by one side" and score >= DOUBT_FLOOR:
-        return _Clash(ConflictKind.CONTRADICTION, "whether it will hold", (_said(one), _said(other)), "One account states or expects what the other doubts.")
+        return _Clash(
+            ConflictKind.CONTRADICTION,
+            "whether it will hold",
+            (_said(one), _said(other)),
+            "One account states or expects what the other doubts.",
+        )
     if reason in ("other quantities", "other dates", "other years") and score >= QUESTION_FLOOR:
         return _figures(one, other, together, later=reason != "other quantities")
     return None
@@ -72,22 +86,48 @@ def _figures(one: Features, other: Features, together: set[frozenset[float]], *,
     """
     for a in one.quantities:
         for b in other.quantities:
-            if frozenset((a.value, b.value)) in together or not _comparable(a, b) or same_value(a.value, b.value, rough=a.rough or b.rough):
+            if (
+                frozenset((a.value, b.value)) in together
+                or not _comparable(a, b)
+                or same_value(a.value, b.value, rough=a.rough or b.rough)
+            ):
                 continue
             counted = " ".join(sorted(_head(a) & _head(b)))
             kind = ConflictKind.SCOPE if later or _adds(one) or _adds(other) else ConflictKind.CONTRADICTION
-            why = "The figures are of different times or rounds." if kind is ConflictKind.SCOPE else "The figures differ for what reads as the same count."
+            why = (
+                "The figures are of different times or rounds."
+                if kind is ConflictKind.SCOPE
+                else "The figures differ for what reads as the same count."
+            )
             return _Clash(kind, f"how many: {counted}", (_value(one, a), _value(other, b)), why)
     return None
 
 
 def _head(quantity: Quantity) -> frozenset[str]:
-    skip = {"more", "new", "additional", "further", "other", "extra", "of", "the", "in", "to", "and", "per", "for", "from", "by", "at", "people"}
+    skip = {
+        "more",
+        "new",
+        "additional",
+        "further",
+        "other",
+        "extra",
+        "of",
+        "the",
+        "in",
+        "to",
+        "and",
+        "per",
+        "for",
+        "from",
+        "by",
+        "at",
+        "people",
+    }
     return frozenset(word.rstrip("s") for word in quantity.counted.split()) - skip
 
 
 def _comparable(a: Quantity, b: Quantity) -> bool:
-    near = 0 < min(a.value, b.value) and max(a.value, b.value) <= 5 * min(a.value, b.value)
+    near = min(a.value, b.value) > 0 and max(a.value, b.value) <= 5 * min(a.value, b.value)
     return near and a.unit == b.unit and bool(_head(a) & _head(b))
 
 
@@ -96,15 +136,28 @@ def _adds(one: Features) -> bool:
 
 
 def _value(one: Features, quantity: Quantity) -> str:
-    return " ".join(one.claim.text[quantity.start : quantity.end].split()) + (f" {quantity.counted}" if quantity.counted else "")
+    return " ".join(one.claim.text[quantity.start : quantity.end].split()) + (
+        f" {quantity.counted}" if quantity.counted else ""
+    )
 
 
 def _conflict(one: Fact, other: Fact, a: str, b: str, clash: _Clash) -> Conflict:
     sides = sorted(
-        (Side(value=clash.values[0], fact=one.id, claims=(a,)), Side(value=clash.values[1], fact=other.id, claims=(b,))), key=lambda side: side.fact
+        (
+            Side(value=clash.values[0], fact=one.id, claims=(a,)),
+            Side(value=clash.values[1], fact=other.id, claims=(b,)),
+        ),
+        key=lambda side: side.fact,
     )
     facts = tuple(side.fact for side in sides)
-    return Conflict(id=conflict_id(clash.kind, facts), about=clash.about, kind=clash.kind, facts=facts, sides=tuple(sides), explanation=clash.explanation)
+    return Conflict(
+        id=conflict_id(clash.kind, facts),
+        about=clash.about,
+        kind=clash.kind,
+        facts=facts,
+        sides=tuple(sides),
+        explanation=clash.explanation,
+    )
 
 
 def conflict_id(kind: ConflictKind, facts: tuple[str, ...]) -> str:
@@ -112,7 +165,9 @@ def conflict_id(kind: ConflictKind, facts: tuple[str, ...]) -> str:
     return "x" + hashlib.sha256("\n".join((kind.value, *facts)).encode("utf8")).hexdigest()[:12]
 
 
-def drift_of(fact: Fact, claims: dict[str, Claim], articles: dict[str, Article], headings: set[str], relays: dict[str, float]) -> list[Drift]:
+def drift_of(
+    fact: Fact, claims: dict[str, Claim], articles: dict[str, Article], headings: set[str], relays: dict[str, float]
+) -> list[Drift]:
     """Clear steps of commitment between tellings of one fact that go back to one origin, the nearer telling first.
 
     `headings` are the ids of claims that stand in headlines; `relays` gives for each article the share of its credits that came through another outlet.
@@ -133,7 +188,14 @@ def drift_of(fact: Fact, claims: dict[str, Claim], articles: dict[str, Article],
     return found
 
 
-def _order(one: Claim, place: tuple[str, bool], other: Claim, other_place: tuple[str, bool], articles: dict[str, Article], relays: dict[str, float]) -> tuple[Claim, Claim] | None:
+def _order(
+    one: Claim,
+    place: tuple[str, bool],
+    other: Claim,
+    other_place: tuple[str, bool],
+    articles: dict[str, Article],
+    relays: dict[str, float],
+) -> tuple[Claim, Claim] | None:
     """Which telling is nearer to the origin; None where nothing tells."""
     if one.article == other.article:
         return (one, other) if other_place[1] else (other, one)
@@ -157,10 +219,19 @@ def _step(fact: Fact, near: Claim, far: Claim) -> Drift | None:
     kind = DriftKind.INFLATION if b.rank > a.rank else DriftKind.DEFLATION
     change = "more surely" if kind is DriftKind.INFLATION else "less surely"
     return Drift.model_validate(
-        {"fact": fact.id, "from": near.id, "to": far.id, "kind": kind, "explanation": f"Told {change}: {_level(near)} became {_level(far)}."}
+        {
+            "fact": fact.id,
+            "from": near.id,
+            "to": far.id,
+            "kind": kind,
+            "explanation": f"Told {change}: {_level(near)} became {_level(far)}.",
+        }
     )
 
 
 def _level(claim: Claim) -> str:
-    words = {Commitment.ASSERTED: "the outlet’s own flat statement", Commitment.ATTRIBUTED: "a flat statement of the credited party"}
+    words = {
+        Commitment.ASSERTED: "the outlet’s own flat statement",
+        Commitment.ATTRIBUTED: "a flat statement of the credited party",
+    }
     return words.get(claim.commitment, f"“{claim.commitment.value}”" + (f" ({claim.cues[0]})" if claim.cues else ""))

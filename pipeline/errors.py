@@ -1,8 +1,8 @@
 """Every error that a user can meet.
 
-    SummarizeError           exit 2
-    ├── InputError           a path, a file or an option that cannot be used
-    └── OutputError          a place where nothing can be written
+SummarizeError           exit 2
+├── InputError           a path, a file or an option that cannot be used
+└── OutputError          a place where nothing can be written
 """
 
 

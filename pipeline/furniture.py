@@ -77,7 +77,7 @@ def _by_shape(line: Line, index: int, first_prose: int, title: str | None) -> st
     words = _WORD.findall(text)
     if not words:
         return "no words"
-    if _ENDS.search(text) and (len(words) >= 3 or any(mark in text for mark in "“\"")):
+    if _ENDS.search(text) and (len(words) >= 3 or any(mark in text for mark in '“"')):
         return None
     if text.endswith((":", ",", "”", '"')) and len(words) >= 8:
         return None

@@ -30,7 +30,9 @@ def _blot(match: re.Match[str]) -> str:
 
 def find_hedging(clause: str) -> tuple[Hedging, tuple[str, ...]]:
     """The hedging level of one clause and its cues as they stand there; `none` and no cue where it is flat."""
-    text = _cues("not_a_cue").sub(lambda m: m[0] if re.match(r"may\s(?![\dA-Z])|[Mm]ight\s(?!and)", m[0]) else _blot(m), clause)
+    text = _cues("not_a_cue").sub(
+        lambda m: m[0] if re.match(r"may\s(?![\dA-Z])|[Mm]ight\s(?!and)", m[0]) else _blot(m), clause
+    )
     text = _SUBORDINATE.sub(lambda m: _blot(m) if m.start() >= _MIN_MAIN else m[0], text)
     found: list[tuple[int, int, Hedging]] = []
     for level in _LEVELS:

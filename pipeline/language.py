@@ -44,6 +44,8 @@ def detect_language(text: str) -> str:
     words = re.findall(r"[^\W\d_]+", sample)
     if not words:
         return "und"
-    shares = Counter({code: sum(word in known for word in words) / len(words) for code, known in _function_words().items()})
+    shares = Counter(
+        {code: sum(word in known for word in words) / len(words) for code, known in _function_words().items()}
+    )
     code, share = max(shares.items(), key=lambda item: (item[1], item[0]))
     return code if share >= _MIN_SHARE else "und"

@@ -115,7 +115,9 @@ def _read(name: str, path: Path | None, reader: Reader, warnings: list[FileNote]
     if len(content) > MAX_BYTES:
         raise Unreadable(f"larger than {MAX_BYTES // 2**20} MiB, too large for an article")
     suffix = path.suffix.lower() if path else ".txt"
-    page = suffix in PAGE_SUFFIXES or (path is None and content.lstrip()[:15].lower().startswith((b"<!doctype", b"<html")))
+    page = suffix in PAGE_SUFFIXES or (
+        path is None and content.lstrip()[:15].lower().startswith((b"<!doctype", b"<html"))
+    )
     if page:
         from pipeline.pages import read_page  # trafilatura and lxml cost about 150 ms, only pages need them
 
@@ -157,7 +159,12 @@ def _decode(content: bytes) -> str:
 
 
 def _decoded(content: bytes) -> str:
-    for mark, encoding in ((b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    for mark, encoding in (
+        (b"\xff\xfe\0\0", "utf-32"),
+        (b"\0\0\xfe\xff", "utf-32"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
         if content.startswith(mark):
             try:
                 return content.decode(encoding)

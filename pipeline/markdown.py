@@ -52,7 +52,7 @@ def _facts(brief: StoryBrief, numbers: dict[str, int]) -> str:
 
 def _fact(fact: Fact, number: int, claims: dict[str, Claim], articles: dict[str, Article]) -> str:
     told = len({claims[key].article for key in fact.claims})
-    head = f"**<a id=\"fact-{number}\"></a>{number}. {escape(fact.statement)}**"
+    head = f'**<a id="fact-{number}"></a>{number}. {escape(fact.statement)}**'
     count = f"{told} {'article' if told == 1 else 'articles'}, {len(fact.origins)} {'origin' if len(fact.origins) == 1 else 'independent origins'}"
     facets = [count, _SURENESS[fact.commitment], *([fact.when] if fact.when else [])]
     lines = [head, "", " · ".join(facets), ""]
@@ -84,11 +84,18 @@ def _conflicts(brief: StoryBrief, numbers: dict[str, int]) -> str:
     articles = {article.id: article for article in brief.articles}
     parts = ["## Where accounts differ"]
     for conflict in brief.conflicts:
-        rows = [f"**{escape(conflict.about)}** ({conflict.kind.value}). {escape(conflict.explanation)}", "", "| says | who | where | fact |", "| --- | --- | --- | --- |"]
+        rows = [
+            f"**{escape(conflict.about)}** ({conflict.kind.value}). {escape(conflict.explanation)}",
+            "",
+            "| says | who | where | fact |",
+            "| --- | --- | --- | --- |",
+        ]
         for side in conflict.sides:
             claim = claims[side.claims[0]]
             who = escape(claim.attribution.source) if claim.attribution else "the outlet itself"
-            rows.append(f"| {escape(side.value)} | {who} | {_name(articles[claim.article])} | {_refs((side.fact,), numbers)} |")
+            rows.append(
+                f"| {escape(side.value)} | {who} | {_name(articles[claim.article])} | {_refs((side.fact,), numbers)} |"
+            )
         parts.append("\n".join(rows))
     return "\n\n".join(parts)
 
@@ -101,7 +108,9 @@ def _drift(brief: StoryBrief, numbers: dict[str, int]) -> str:
     parts = ["## How certainty drifts"]
     for drift in brief.drift:
         one, other = claims[drift.from_], claims[drift.to]
-        parts.append(f"**{drift.kind.value}** {_refs((drift.fact,), numbers)}: {escape(drift.explanation)}\n\n- from: {_quote(one, articles)}\n- to: {_quote(other, articles)}")
+        parts.append(
+            f"**{drift.kind.value}** {_refs((drift.fact,), numbers)}: {escape(drift.explanation)}\n\n- from: {_quote(one, articles)}\n- to: {_quote(other, articles)}"
+        )
     return "\n\n".join(parts)
 
 
@@ -116,10 +125,20 @@ def _timeline(brief: StoryBrief, numbers: dict[str, int]) -> str:
 
 
 def _sources(brief: StoryBrief) -> str:
-    rows = ["## Articles", "", "| file | outlet | published | title | claims | read by |", "| --- | --- | --- | --- | --- | --- |"]
+    rows = [
+        "## Articles",
+        "",
+        "| file | outlet | published | title | claims | read by |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
     for article in brief.articles:
         count = sum(claim.article == article.id for claim in brief.claims)
-        cells = (escape(article.file), escape(article.outlet or "not shown"), article.published or "not shown", escape(article.title or "not shown"))
+        cells = (
+            escape(article.file),
+            escape(article.outlet or "not shown"),
+            article.published or "not shown",
+            escape(article.title or "not shown"),
+        )
         rows.append(f"| {' | '.join(cells)} | {count} | {escape(article.reader.model)} |")
     return "\n".join(rows)
 

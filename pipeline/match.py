@@ -23,10 +23,7 @@ MAX_POSTINGS = 60
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _STOP = frozenset(
-    "the a an of to in on at for and or but by with from as is are was were be been being has have had it its that this these those who whom which "
-    "will would not no he she they his her their them him we our us you your i my me so than then there here when while where if do does did can could "
-    "may might must should also just about into over after before out up down more most some any all such only own same other another new said says say "
-    "according told tells report reports reported".split()
+    ["the", "a", "an", "of", "to", "in", "on", "at", "for", "and", "or", "but", "by", "with", "from", "as", "is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "it", "its", "that", "this", "these", "those", "who", "whom", "which", "will", "would", "not", "no", "he", "she", "they", "his", "her", "their", "them", "him", "we", "our", "us", "you", "your", "i", "my", "me", "so", "than", "then", "there", "here", "when", "while", "where", "if", "do", "does", "did", "can", "could", "may", "might", "must", "should", "also", "just", "about", "into", "over", "after", "before", "out", "up", "down", "more", "most", "some", "any", "all", "such", "only", "own", "same", "other", "another", "new", "said", "says", "say", "according", "told", "tells", "report", "reports", "reported"]
 )
 
 
@@ -74,7 +71,9 @@ def features(claims: list[Claim], languages: dict[str, str]) -> list[Features]:
     found = []
     for claim, mine in zip(claims, stems, strict=True):
         weight = {stem: math.log(1 + total / count[stem]) for stem in sorted(mine)}
-        names = frozenset(re.sub(r"[’']s$", "", word).lower() for word in re.findall(r"(?<!^)(?<![.“] )\b[A-Z][\w’'-]+", claim.text))
+        names = frozenset(
+            re.sub(r"[’']s$", "", word).lower() for word in re.findall(r"(?<!^)(?<![.“] )\b[A-Z][\w’'-]+", claim.text)
+        )
         found.append(
             Features(claim, mine, names, tuple(find_quantities(claim.text)), frozenset(_YEAR.findall(claim.text)), weight,
                      math.sqrt(sum(value * value for value in weight.values())) or 1.0)
@@ -99,7 +98,9 @@ def similarity(one: Features, other: Features) -> float:
 
 def _equal_quantities(one: Features, other: Features) -> bool:
     return any(
-        a.value > 2 and a.unit == b.unit and same_value(a.value, b.value, rough=a.rough or b.rough) for a in one.quantities for b in other.quantities
+        a.value > 2 and a.unit == b.unit and same_value(a.value, b.value, rough=a.rough or b.rough)
+        for a in one.quantities
+        for b in other.quantities
     )
 
 

@@ -81,18 +81,32 @@ def _clarity(claim: Claim) -> float:
     length = -abs(math.log(max(1, len(words)) / 16))
     pronoun = -1.0 if re.match(r"(?:It|They|He|She|This|That|These|We|I|You|There)\b", claim.text) else 0.0
     first_person = -1.0 if re.search(r"\b(?:I|we|my|our|us)\b", claim.text) else 0.0
-    return length + pronoun + first_person + (0.3 if claim.hedging is Hedging.NONE else 0.0) + (0.2 if claim.attribution else 0.0)
+    return (
+        length
+        + pronoun
+        + first_person
+        + (0.3 if claim.hedging is Hedging.NONE else 0.0)
+        + (0.2 if claim.attribution else 0.0)
+    )
 
 
 def _headings(reports: list[ArticleReport]) -> set[str]:
     found = set()
     for report in reports:
         spans = [(s.start, s.end) for s in report.sentences if s.heading]
-        found |= {claim.id for claim in report.claims if any(start <= claim.quotes[0].start < end for start, end in spans)}
+        found |= {
+            claim.id for claim in report.claims if any(start <= claim.quotes[0].start < end for start, end in spans)
+        }
     return found
 
 
-def _weights(facts: list[Fact], claims: dict[str, Claim], reports: list[ArticleReport], headings: set[str], found: dict[str, Features]) -> dict[str, float]:
+def _weights(
+    facts: list[Fact],
+    claims: dict[str, Claim],
+    reports: list[ArticleReport],
+    headings: set[str],
+    found: dict[str, Features],
+) -> dict[str, float]:
     """Importance: breadth of articles and of independent origins, prominence, being what others speak of."""
     order: dict[str, float] = {}
     for report in reports:
@@ -106,7 +120,10 @@ def _weights(facts: list[Fact], claims: dict[str, Claim], reports: list[ArticleR
     for fact in facts:
         members = [claims[key] for key in fact.claims]
         named = sum(origin.kind is not SourceKind.NONE for origin in fact.origins)
-        central = max(sum(topics[stem] for stem in sorted(found[c.id].stems)) / max(6, len(found[c.id].stems)) / most for c in members)
+        central = max(
+            sum(topics[stem] for stem in sorted(found[c.id].stems)) / max(6, len(found[c.id].stems)) / most
+            for c in members
+        )
         weights[fact.id] = round(
             1.2 * (len({claim.article for claim in members}) - 1) + 0.3 * (len(fact.origins) - 1) + 1.6 * max(order[c.id] for c in members)
             + 0.3 * bool(named) + 1.0 * central + 0.3 * any(found[c.id].quantities for c in members)

@@ -13,9 +13,7 @@ _KEYS = {
     "title": "title", "headline": "title", "outlet": "outlet", "source": "outlet", "publisher": "outlet",
     "site": "outlet", "published": "published", "date": "published", "url": "url", "link": "url",
 }  # fmt: skip
-_DATELINE = re.compile(
-    r"^[A-Z][A-Z .'-]{2,40}(?:,\s[\w .]{2,30})?\s\(([A-Z][\w.& ]{1,30})\)\s?[-–—]", re.MULTILINE
-)
+_DATELINE = re.compile(r"^[A-Z][A-Z .'-]{2,40}(?:,\s[\w .]{2,30})?\s\(([A-Z][\w.& ]{1,30})\)\s?[-–—]", re.MULTILINE)
 _DATED_LINE = re.compile(
     r"^\s*(?:published|posted|updated|date|last updated|first published)?\s*(?:on\s|at\s)?:?\s*"
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?([^\n]{6,40}?)(?:,?\s\d\d?:\d\d[^\n]{0,24})?\s*$",
@@ -38,7 +36,10 @@ class Metadata:
 
     def __or__(self, other: "Metadata") -> "Metadata":
         return Metadata(
-            self.title or other.title, self.outlet or other.outlet, self.published or other.published, self.url or other.url
+            self.title or other.title,
+            self.outlet or other.outlet,
+            self.published or other.published,
+            self.url or other.url,
         )
 
 
@@ -51,7 +52,9 @@ def from_front_matter(text: str) -> Metadata:
         name, value = _KEYS.get(key.strip().lower()), value.strip().strip("'\"")
         if name and value:
             values.setdefault(name, value)
-    return Metadata(values.get("title"), values.get("outlet"), normalise_date(values.get("published")), values.get("url"))
+    return Metadata(
+        values.get("title"), values.get("outlet"), normalise_date(values.get("published")), values.get("url")
+    )
 
 
 def from_text(text: str) -> Metadata:
@@ -71,7 +74,9 @@ def from_text(text: str) -> Metadata:
 def _only_date(words: str) -> str | None:
     """The date that `words` are, if they are nothing else."""
     value = normalise_date(words)
-    rest = re.sub(r"[\d\W]|(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*|st|nd|rd|th|of", "", words.lower())
+    rest = re.sub(
+        r"[\d\W]|(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*|st|nd|rd|th|of", "", words.lower()
+    )
     return value if value and len(value) == 10 and not rest else None
 
 
@@ -83,6 +88,8 @@ def _headline(body: str) -> str | None:
     for index, line in enumerate(lines[:3]):
         clean = line.lstrip("#").strip().strip("*_")
         if len(clean.split()) >= 4 and len(clean) <= _MAX_TITLE:
-            alone = clean[-1] not in ".:;,…”\"" and any(other.endswith((".", ".”", '."', "。")) for other in lines[index + 1 :])
+            alone = clean[-1] not in '.:;,…”"' and any(
+                other.endswith((".", ".”", '."', "。")) for other in lines[index + 1 :]
+            )
             return clean if alone else None
     return None

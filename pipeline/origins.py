@@ -16,8 +16,7 @@ COPY_SHARE = 0.55
 LINKED = 2
 """Facts for which two articles credit the same origin before uncredited claims are taken to re-report too."""
 _GENERIC = frozenset(
-    "the a an of to with in on at by and for who is was familiar close matter plan plans situation effort talks thinking briefed source sources people person insiders "
-    "insider officials official some many several two three four other unnamed anonymous senior high ranking top citing knowledge directly involved news deal".split()
+    ["the", "a", "an", "of", "to", "with", "in", "on", "at", "by", "and", "for", "who", "is", "was", "familiar", "close", "matter", "plan", "plans", "situation", "effort", "talks", "thinking", "briefed", "source", "sources", "people", "person", "insiders", "insider", "officials", "official", "some", "many", "several", "two", "three", "four", "other", "unnamed", "anonymous", "senior", "high", "ranking", "top", "citing", "knowledge", "directly", "involved", "news", "deal"]
 )
 
 
@@ -25,7 +24,8 @@ def _tokens(name: str) -> frozenset[str]:
     return frozenset(re.sub(r"[’']s$", "", word) for word in re.findall(r"[\w’']+", name.lower())) - {"the", "a", "an"}
 
 
-def _same_name(one: str, other: str) -> bool:
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are of one party: one holds all words of the other, and not only such as "source" or "senior"."""
     a, b = _tokens(one), _tokens(other)
     return bool(a and b) and (a <= b or b <= a) and bool((a & b) - _GENERIC or a == b)
 
@@ -38,17 +38,17 @@ def _runs(text: str) -> frozenset[tuple[str, ...]]:
 def same_origin(one: Claim, other: Claim, outlets: dict[str, str | None]) -> str | None:
     """What shows that two claims go back to one party; None if nothing does. `outlets` gives each article's outlet."""
     a, b = one.attribution, other.attribution
-    if one.article == other.article and a is None and b is None:
-        return "the same article, in its own voice"
+    if one.article == other.article and (a is None or b is None):
+        return "the same article, which says itself what it credits" if a or b else "the same article, in its own voice"
     if a and b:
-        if shared := _shared_way(a, b, outlets[one.article], outlets[other.article]):
+        if shared := _shared_way(a, b):
             return shared
-        if _same_name(a.source, b.source):
+        if same_name(a.source, b.source):
             return f"both credit {a.source if len(a.source) >= len(b.source) else b.source}"
         if a.source_kind is b.source_kind is SourceKind.ANONYMOUS and _may_be_same(a.source, b.source):
             return "both credit unnamed insiders, and nothing shows that they differ"
     for mine, theirs in ((a, outlets[other.article]), (b, outlets[one.article])):
-        if mine and theirs and any(_same_name(name, theirs) for name in (*mine.via, mine.source)):
+        if mine and theirs and any(same_name(name, theirs) for name in (*mine.via, mine.source)):
             return f"one re-reports {theirs}"
     x, y = _runs(one.quotes[0].exact), _runs(other.quotes[0].exact)
     if min(len(x), len(y)) >= 4 and len(x & y) >= COPY_SHARE * min(len(x), len(y)):
@@ -56,11 +56,11 @@ def same_origin(one: Claim, other: Claim, outlets: dict[str, str | None]) -> str
     return None
 
 
-def _shared_way(a: Attribution, b: Attribution, outlet: str | None, other: str | None) -> str | None:
-    ways_a = [*a.via, *([a.source] if a.source_kind is SourceKind.MEDIA else []), *([outlet] if outlet else [])]
-    ways_b = [*b.via, *([b.source] if b.source_kind is SourceKind.MEDIA else []), *([other] if other else [])]
+def _shared_way(a: Attribution, b: Attribution) -> str | None:
+    ways_a = [*a.via, *([a.source] if a.source_kind is SourceKind.MEDIA else [])]
+    ways_b = [*b.via, *([b.source] if b.source_kind is SourceKind.MEDIA else [])]
     for x in ways_a:
-        if any(_same_name(x, y) for y in ways_b):
+        if any(same_name(x, y) for y in ways_b):
             return f"both through {x}"
     return None
 
@@ -92,7 +92,14 @@ def origins_of(claims: list[Claim], articles: dict[str, Article], linked: set[fr
         joined: tuple[list[Claim], list[str]] = ([claim], [])
         rest = []
         for members, evidence in groups:
-            reason = next((r for member in members if (r := same_origin(member, claim, outlets) or _linked(member, claim, linked))), None)
+            reason = next(
+                (
+                    r
+                    for member in members
+                    if (r := same_origin(member, claim, outlets) or _linked(member, claim, linked))
+                ),
+                None,
+            )
             if reason:
                 joined = (members + joined[0], [*evidence, reason, *joined[1]])
             else:
@@ -112,7 +119,9 @@ def _origin(members: list[Claim], evidence: list[str], articles: dict[str, Artic
     members = sorted(members, key=lambda claim: claim.id)
     credited = [claim.attribution for claim in members if claim.attribution]
     ids = tuple(claim.id for claim in members)
-    shown = "; ".join(dict.fromkeys(evidence)) or ("credited in the article" if credited else "the article’s own voice; it names nobody")
+    shown = "; ".join(dict.fromkeys(evidence)) or (
+        "credited in the article" if credited else "the article’s own voice; it names nobody"
+    )
     if not credited:
         return Origin(label=own_voice(articles[members[0].article]), kind=SourceKind.NONE, claims=ids, evidence=shown)
     best = max(credited, key=lambda one: (one.source_kind is not SourceKind.MEDIA, len(one.source), one.source))

@@ -14,7 +14,9 @@ def read_page(content: bytes) -> tuple[str, Metadata]:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it reports on its own fallbacks
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     try:
-        found = bare_extraction(content, with_metadata=True, include_comments=False, date_extraction_params={"original_date": True})
+        found = bare_extraction(
+            content, with_metadata=True, include_comments=False, date_extraction_params={"original_date": True}
+        )
     except Exception as error:  # hostile markup may break a parser anywhere; the file is then named and skipped
         raise Unreadable(f"its markup could not be parsed ({type(error).__name__})") from error
     if found is None or isinstance(found, dict) or not (found.text or "").strip():

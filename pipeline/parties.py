@@ -18,17 +18,19 @@ _CAPITALISED = re.compile(r"(?<![\w’'])[A-Z][\w’'&-]*")
 _PRONOUN = re.compile(r"^(?:he|she|they|it|them|him|her|we|i|you)$", re.IGNORECASE)
 _SOURCES_OF = re.compile(rf"({NAME}(?:\s{NAME}){{0,3}}?)(?:[’']s?)?\s(?:own\s)?(?:sources?|insiders?)\b")
 _STAFF = re.compile(rf"^({NAME}(?:\s{NAME})?)[’']s?\s({NAME}\s{NAME})$")
-_SPOKES = re.compile(r"\b(?:spokes(?:man|woman|person|people)|representative|press (?:officer|secretary)|lawyers?|attorneys?) (?:for|of|at)\b")
+_SPOKES = re.compile(
+    r"\b(?:spokes(?:man|woman|person|people)|representative|press (?:officer|secretary)|lawyers?|attorneys?) (?:for|of|at)\b"
+)
 _BARE_PLURAL = re.compile(
     r"\b(?:officials|sources|diplomats|aides|insiders|figures|democrats|republicans|lawmakers|politicians|analysts|experts"
     r"|source|people|residents|witnesses|critics|researchers|scientists|economists|doctors|investigators|prosecutors(?= who))\b",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(r"^(?:an?|one|another|some|several|many|two|three|four|five|other|unnamed|anonymous|the)\s", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"^(?:an?|one|another|some|several|many|two|three|four|five|other|unnamed|anonymous|the)\s", re.IGNORECASE
+)
 _NOT_NAMES = frozenset(
-    "The A An In On At For But And While As If He She They It We I His Her Their Its This That These Those There When After "
-    "Before According However Meanwhile Although Though Since Mr Mrs Ms Dr Sir Lord Lady Monday Tuesday Wednesday Thursday "
-    "Friday Saturday Sunday January February March April May June July August September October November December".split()
+    ["The", "A", "An", "In", "On", "At", "For", "But", "And", "While", "As", "If", "He", "She", "They", "It", "We", "I", "His", "Her", "Their", "Its", "This", "That", "These", "Those", "There", "When", "After", "Before", "According", "However", "Meanwhile", "Although", "Though", "Since", "Mr", "Mrs", "Ms", "Dr", "Sir", "Lord", "Lady", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 )
 
 
@@ -39,7 +41,10 @@ def _words(*names: str) -> re.Pattern[str]:
 
 @cache
 def _media_name() -> re.Pattern[str]:
-    return re.compile(rf"^(?:the\s|us\s|russian\s)*{alternatives('parties', 'media_names')}(?:\.com)?(?:\s(?:news|tv|radio|magazine|newspaper|website|online|sports?|world|international|service|business|\d))*$", re.IGNORECASE)
+    return re.compile(
+        rf"^(?:the\s|us\s|russian\s)*{alternatives('parties', 'media_names')}(?:\.com)?(?:\s(?:news|tv|radio|magazine|newspaper|website|online|sports?|world|international|service|business|\d))*$",
+        re.IGNORECASE,
+    )
 
 
 def is_pronoun(phrase: str) -> bool:
@@ -53,9 +58,15 @@ def person_name(phrase: str) -> str | None:
         words = [re.sub(r"[’']s$|(?<=\w\w)\.$", "", word) for word in match[1].split()]
         words = [word for word in words if word.rstrip(".") not in _NOT_NAMES]
         role = _words("role_official", "role_expert", "role_organization", "role_individual")
-        last_role = max((at for at, word in enumerate(words[:-1]) if role.fullmatch(word.lower()) or word.isupper()), default=-1)
+        last_role = max(
+            (at for at, word in enumerate(words[:-1]) if role.fullmatch(word.lower()) or word.isupper()), default=-1
+        )
         words = words[last_role + 1 :]
-        if len(words) >= 2 and not (words[-1].isupper() and len(words[-1]) > 1) and not _words("official", "organization", "media", "document").search(" ".join(words)):
+        if (
+            len(words) >= 2
+            and not (words[-1].isupper() and len(words[-1]) > 1)
+            and not _words("official", "organization", "media", "document").search(" ".join(words))
+        ):
             return " ".join(words[-3:])
     return None
 
@@ -80,10 +91,16 @@ class Roster:
     def is_outlet(self, phrase: str) -> bool:
         """Whether a phrase names an outlet: in the open list, by its last word, or by how the article used it."""
         plain = re.sub(r"(?:[’']s)$", "", phrase.strip())
-        if _media_name().match(plain) or plain in self.outlets or re.search(r"\w\.(?:com|org|net|ru|co\.uk|de|fr)$", plain):
+        if (
+            _media_name().match(plain)
+            or plain in self.outlets
+            or re.search(r"\w\.(?:com|org|net|ru|co\.uk|de|fr)$", plain)
+        ):
             return True
         last = plain.split()[-1:] or [""]
-        return bool(_words("media").search(plain) and _words("media").fullmatch(last[0].lower())) and last[0].lower() not in ("reports", "report")
+        return bool(_words("media").search(plain) and _words("media").fullmatch(last[0].lower())) and last[
+            0
+        ].lower() not in ("reports", "report")
 
     def is_own(self, phrase: str) -> bool:
         """Whether a phrase is the outlet that publishes this article."""
@@ -115,16 +132,24 @@ def source_kind(phrase: str, description: str, roster: Roster) -> SourceKind:
     if name:
         return _person_kind(f"{phrase} {description} {roster.known(phrase) or ''}")
     if _SPOKES.search(low) or re.search(r"\bspokes(?:man|woman|person|people)\b", low):
-        return SourceKind.OFFICIAL if _words("official", "role_official").search(re.sub(r"spokes\w+", "", low)) else SourceKind.ORGANIZATION
+        return (
+            SourceKind.OFFICIAL
+            if _words("official", "role_official").search(re.sub(r"spokes\w+", "", low))
+            else SourceKind.ORGANIZATION
+        )
     if re.search(r"\b(?:news )?(?:outlets?|media|newspapers|press|reports|report|websites?|rumou?rs)$", low):
         return _report_kind(phrase, low, roster)
-    if _BARE_PLURAL.search(low) or re.search(r"\b(?:anonymous|unnamed|condition of anonymity|familiar with|close to)\b", low):
+    if _BARE_PLURAL.search(low) or re.search(
+        r"\b(?:anonymous|unnamed|condition of anonymity|familiar with|close to)\b", low
+    ):
         return SourceKind.ANONYMOUS
     by = _REPORT_BY.search(phrase)
     if by and (roster.is_outlet(by[1]) or not _words("official", "organization").search(by[1])):
         return SourceKind.MEDIA
     head = re.split(r"\s(?:of|for|in|from|at|on|by|to|with|that|who)\s", low)[0]
-    if _words("official").search(head) and not (_ARTICLE.match(low) and low.split()[0] in ("a", "an", "one") and "officer" in head):
+    if _words("official").search(head) and not (
+        _ARTICLE.match(low) and low.split()[0] in ("a", "an", "one") and "officer" in head
+    ):
         return SourceKind.OFFICIAL
     if _words("document").search(head):
         return SourceKind.DOCUMENT
@@ -141,7 +166,11 @@ _REPORT_BY = re.compile(rf"\breports? (?:from|by|in|on)\s(?:the\s)?({NAME}(?:\s{
 
 
 def _report_kind(phrase: str, low: str, roster: Roster) -> SourceKind:
-    if re.search(r"\breports?$", low) and _words("official", "organization").search(low) and not roster.is_outlet(phrase.split()[0]):
+    if (
+        re.search(r"\breports?$", low)
+        and _words("official", "organization").search(low)
+        and not roster.is_outlet(phrase.split()[0])
+    ):
         return SourceKind.DOCUMENT
     return SourceKind.MEDIA
 
@@ -154,7 +183,11 @@ def _single_name(phrase: str) -> bool:
 def _person_kind(words: str) -> SourceKind:
     """Kind of a named person: the description that stands nearest decides; without one a private person."""
     low = re.sub(r"\b(?:former|ex-|retired|then)\s(?:[\w-]+\s){0,4}", "", words.lower())
-    low = low if _words("role_official", "role_expert", "role_organization", "role_individual").search(low) else words.lower()
+    low = (
+        low
+        if _words("role_official", "role_expert", "role_organization", "role_individual").search(low)
+        else words.lower()
+    )
     best: tuple[int, SourceKind] | None = None
     for section, kind in (
         ("role_individual", SourceKind.INDIVIDUAL),
@@ -163,7 +196,9 @@ def _person_kind(words: str) -> SourceKind:
         ("role_official", SourceKind.OFFICIAL),
     ):
         match = _words(section).search(low)
-        if match and (best is None or match.start() < best[0] or (match.start() == best[0] and kind is SourceKind.ORGANIZATION)):
+        if match and (
+            best is None or match.start() < best[0] or (match.start() == best[0] and kind is SourceKind.ORGANIZATION)
+        ):
             best = (match.start(), kind)
     if best is None:
         return SourceKind.INDIVIDUAL

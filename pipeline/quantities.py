@@ -5,10 +5,20 @@ from dataclasses import dataclass
 
 from pipeline.dates import find_dates
 
-_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "bn": 1e9, "mn": 1e6, "m": 1e6, "k": 1e3}
+_SCALES = {
+    "hundred": 1e2,
+    "thousand": 1e3,
+    "million": 1e6,
+    "billion": 1e9,
+    "trillion": 1e12,
+    "bn": 1e9,
+    "mn": 1e6,
+    "m": 1e6,
+    "k": 1e3,
+}
 _WORDS = {
     name: value
-    for value, name in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split())
+    for value, name in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"])
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "dozen": 12}  # fmt: skip
 _NUMBER = re.compile(
     r"(?<![\w.])(?P<unit>[$€£¥]|US\$|C\$|USD\s|EUR\s)?(?P<digits>\d[\d,]*(?:\.\d+)?)\s?(?P<scale>hundred|thousand|million|billion|trillion|bn|mn|m|k)?(?![\w])(?P<share>\s?(?:%|percent|per cent))?",
@@ -18,7 +28,10 @@ _SPELLED = re.compile(
     rf"(?<![\w-])(?:(?P<few>a|an|{'|'.join(_WORDS)})\s(?P<scale>hundred|thousand|million|billion)|(?P<word>{'|'.join(w for w in _WORDS if w not in ('zero', 'one', 'two'))}))(?![\w-])",
     re.IGNORECASE,
 )
-_FUZZY = re.compile(r"(?:at least|more than|over|up to|as many as|as much as|nearly|almost|about|around|some|roughly|approximately|under|fewer than|less than|an estimated|just)\s$", re.IGNORECASE)
+_FUZZY = re.compile(
+    r"(?:at least|more than|over|up to|as many as|as much as|nearly|almost|about|around|some|roughly|approximately|under|fewer than|less than|an estimated|just)\s$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -42,13 +55,33 @@ def find_quantities(text: str) -> list[Quantity]:
             continue
         value = float(match["digits"].replace(",", "") or 0) * _SCALES.get((match["scale"] or "").lower(), 1)
         unit = "%" if match["share"] else "$" if match["unit"] else ""
-        found.append(Quantity(value, unit, _counted(text, match.end()), bool(_FUZZY.search(text[: match.start()])), match.start(), match.end()))
+        found.append(
+            Quantity(
+                value,
+                unit,
+                _counted(text, match.end()),
+                bool(_FUZZY.search(text[: match.start()])),
+                match.start(),
+                match.end(),
+            )
+        )
     for match in _SPELLED.finditer(text):
         if any(start <= match.start() < end for start, end in dates):
             continue
         few = (match["few"] or "").lower()
-        value = (_WORDS.get(few, 1) if match["scale"] else _WORDS[match["word"].lower()]) * _SCALES.get((match["scale"] or "").lower(), 1)
-        found.append(Quantity(float(value), "", _counted(text, match.end()), bool(_FUZZY.search(text[: match.start()])), match.start(), match.end()))
+        value = (_WORDS.get(few, 1) if match["scale"] else _WORDS[match["word"].lower()]) * _SCALES.get(
+            (match["scale"] or "").lower(), 1
+        )
+        found.append(
+            Quantity(
+                float(value),
+                "",
+                _counted(text, match.end()),
+                bool(_FUZZY.search(text[: match.start()])),
+                match.start(),
+                match.end(),
+            )
+        )
     return sorted(found, key=lambda quantity: quantity.start)
 
 
@@ -56,7 +89,10 @@ def _is_year(text: str, match: re.Match[str]) -> bool:
     """Four bare digits that read as a year: "a 2023 plan", "until 2024"."""
     if not re.fullmatch(r"(?:19|20)\d\d", match["digits"]) or match["unit"] or match["scale"] or match["share"]:
         return False
-    return not re.match(r"\s(?:people|men|women|soldiers|troops|jobs|cases|deaths|dead|workers|homes|euros?|dollars|pounds|km|miles|metres|meters|tons|tonnes|units|votes|seats|members|shares)\b", text[match.end() :])
+    return not re.match(
+        r"\s(?:people|men|women|soldiers|troops|jobs|cases|deaths|dead|workers|homes|euros?|dollars|pounds|km|miles|metres|meters|tons|tonnes|units|votes|seats|members|shares)\b",
+        text[match.end() :],
+    )
 
 
 def _counted(text: str, at: int) -> str:

@@ -18,7 +18,7 @@ from schemas import Article, ArticleReport, Attribution, Claim, Hedging, Quote, 
 CONTEXT = 32
 """Characters of prefix and suffix of a quote."""
 _MARKS = " \t\r\n\u00a0\u200b\ufeff•*·#>–—-,;:"
-_QUOTES = "“”„\"«»"
+_QUOTES = '“”„"«»'
 _LEAD = re.compile(
     r"^(?:(?:but|and|so|yet|however|meanwhile|also|still|instead|moreover|nevertheless|therefore|thus|indeed|while|although|though|whereas|that|whether|then|"
     r"even though|even as|at the same time|for now|in addition|in which|secretly|initially|because)\b,?\s+)+",
@@ -32,7 +32,9 @@ _OCCASION = re.compile(
 _WHICH = re.compile(r"^(?:which|who)\s")
 _TRAIL = re.compile(r"[,\s]+(?:but|and|while|although|though|as|so|yet)$")
 _PRONOUN_START = re.compile(r"^(?:He|She|he|she)(?=\s)")
-_AUXILIARY = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|did|does|do|[a-z]{3,}ed)\b")
+_AUXILIARY = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|did|does|do|[a-z]{3,}ed)\b"
+)
 _MIN_WORDS = 3
 _QUOTED_SHARE = 0.55
 
@@ -78,7 +80,14 @@ def _read_english(article: Article, sentences: tuple[Sentence, ...]) -> tuple[li
     for index, sentence in enumerate(prose):
         if sentence.heading:
             continue
-        later = next((c for s, c in zip(prose[index + 1 : index + 3], credits[index + 1 : index + 3], strict=True) if c and s.paragraph == sentence.paragraph), [])
+        later = next(
+            (
+                c
+                for s, c in zip(prose[index + 1 : index + 3], credits[index + 1 : index + 3], strict=True)
+                if c and s.paragraph == sentence.paragraph
+            ),
+            [],
+        )
         claims.extend(_read_sentence(article, sentence, credits[index], later, quoted[index], memory))
         _mention_persons(texts[index], memory)
     heading_memory = Memory(roster=memory.roster, parties=memory.parties)
@@ -93,7 +102,7 @@ def _read_english(article: Article, sentences: tuple[Sentence, ...]) -> tuple[li
 
 
 def _why_not(text: str) -> str:
-    return "a question states nothing" if text.rstrip(" ”\"").endswith("?") else "no checkable statement in it"
+    return "a question states nothing" if text.rstrip(' ”"').endswith("?") else "no checkable statement in it"
 
 
 def _flat(text: str) -> str:
@@ -129,7 +138,9 @@ def _mention_persons(text: str, memory: Memory) -> None:
             memory.persons.append((name, memory.roster.known(name) or ""))
 
 
-def _read_sentence(article: Article, sentence: Sentence, credits: list[Credit], later: list[Credit], quoted: bool, memory: Memory) -> list[Claim]:
+def _read_sentence(
+    article: Article, sentence: Sentence, credits: list[Credit], later: list[Credit], quoted: bool, memory: Memory
+) -> list[Claim]:
     text = article.text[sentence.start : sentence.end]
     flat = _flat(text)
     resolved = [(credit, resolve(credit, memory, paragraph=sentence.paragraph)) for credit in credits]
@@ -146,7 +157,9 @@ def _read_sentence(article: Article, sentence: Sentence, credits: list[Credit], 
     return claims
 
 
-def _carried(quoted: bool, credits: list[Credit], later: list[Credit], sentence: Sentence, memory: Memory) -> Attribution | None:
+def _carried(
+    quoted: bool, credits: list[Credit], later: list[Credit], sentence: Sentence, memory: Memory
+) -> Attribution | None:
     """Who says a quotation that names nobody: who spoke just before, else who is named just after."""
     if not quoted or credits:
         return None
@@ -188,7 +201,12 @@ def _joined(flat: str, pieces: list[_Piece]) -> list[_Piece]:
     joined: list[_Piece] = []
     for piece in pieces:
         last = joined[-1] if joined else None
-        if last and last.credit is piece.credit and last.attribution == piece.attribution and not (_full(flat, last) and _full(flat, piece)):
+        if (
+            last
+            and last.credit is piece.credit
+            and last.attribution == piece.attribution
+            and not (_full(flat, last) and _full(flat, piece))
+        ):
             joined[-1] = _Piece(last.start, piece.end, last.credit, last.attribution)
         else:
             joined.append(piece)
@@ -204,9 +222,12 @@ def _states(flat: str, piece: _Piece) -> bool:
     words = flat[piece.start : piece.end].strip(_MARKS + _QUOTES + ".!)")
     if len(words.split()) < _MIN_WORDS or words.endswith("?"):
         return False
-    if piece.credit is None and re.match(r"(?:[Dd]espite|[Ww]ith|[Aa]fter|[Ii]n|[Oo]n|[Aa]t|[Dd]uring|[Ff]or|[Aa]long|[Uu]nder|[Bb]efore|[Ff]ollowing)\s", words):
+    if piece.credit is None and re.match(
+        r"(?:[Dd]espite|[Ww]ith|[Aa]fter|[Ii]n|[Oo]n|[Aa]t|[Dd]uring|[Ff]or|[Aa]long|[Uu]nder|[Bb]efore|[Ff]ollowing)\s",
+        words,
+    ):
         return len(words.split()) > 4 and bool(_AUXILIARY.search(words))
-    return has_finite(words) or piece.credit is not None or bool(re.search(r"\d", words)) and len(words.split()) > 5
+    return has_finite(words) or piece.credit is not None or (bool(re.search(r"\d", words)) and len(words.split()) > 5)
 
 
 def _claim_of(article: Article, sentence: Sentence, flat: str, piece: _Piece, *, alone: bool, memory: Memory) -> Claim:
@@ -218,7 +239,9 @@ def _claim_of(article: Article, sentence: Sentence, flat: str, piece: _Piece, *,
         level, cues = Hedging.DOUBTFUL, (word, *cues)
         start = min(start, credit.removed[0][0])
     if credit and not alone:
-        for first, last in sorted(credit.removed, reverse=True):  # the words that credit belong to the quote where they touch
+        for first, last in sorted(
+            credit.removed, reverse=True
+        ):  # the words that credit belong to the quote where they touch
             if abs(first - end) <= 2 or abs(last - start) <= 2:
                 start, end = min(start, first), max(end, last)
     elif level is Hedging.NONE and alone:
@@ -246,7 +269,11 @@ def _restated(flat: str, piece: _Piece, memory: Memory) -> str:
     credit = piece.credit
     if credit:
         for start, end in credit.removed:
-            words = words[: max(0, start - piece.start)] + " " * (min(end, piece.end) - max(start, piece.start)) + words[max(0, end - piece.start) :]
+            words = (
+                words[: max(0, start - piece.start)]
+                + " " * (min(end, piece.end) - max(start, piece.start))
+                + words[max(0, end - piece.start) :]
+            )
         judged = credit.stance is Stance.DENIES or credit.doubts or credit.cue.split()[-1].startswith("consider")
         if judged and not _AUXILIARY.search(words):
             words = flat[credit.removed[0][0] : piece.end]
@@ -266,15 +293,33 @@ def _restated(flat: str, piece: _Piece, memory: Memory) -> str:
 def _antecedent(before: str) -> str:
     """The last words before a relative clause, in place of its "which"; at most three, none of them a function word."""
     words = re.sub(r"\W+$", "", before).split()[-3:]
-    while words and not words[0][:1].isalpha() or words and words[0].lower() in ("the", "of", "in", "to", "a", "an", "and", "for"):
+    while (
+        (words
+        and not words[0][:1].isalpha())
+        or (words
+        and words[0].lower() in ("the", "of", "in", "to", "a", "an", "and", "for"))
+    ):
         words = words[1:]
     return " ".join(words) + " " if words else ""
 
 
-def _claim(article: Article, start: int, end: int, text: str, attribution: Attribution | None, hedging: Hedging, cues: tuple[str, ...], stance: Stance) -> Claim:
+def _claim(
+    article: Article,
+    start: int,
+    end: int,
+    text: str,
+    attribution: Attribution | None,
+    hedging: Hedging,
+    cues: tuple[str, ...],
+    stance: Stance,
+) -> Claim:
     exact = article.text[start:end]
     quote = Quote(
-        exact=exact, prefix=article.text[max(0, start - CONTEXT) : start], suffix=article.text[end : end + CONTEXT], start=start, end=end
+        exact=exact,
+        prefix=article.text[max(0, start - CONTEXT) : start],
+        suffix=article.text[end : end + CONTEXT],
+        start=start,
+        end=end,
     )
     dates = find_dates(_flat(exact), published=article.published) if article.language in ("en", "und") else []
     cues = tuple(exact[at : at + len(cue)] for cue in cues if (at := _flat(exact).find(cue)) >= 0)

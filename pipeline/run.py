@@ -23,7 +23,9 @@ MIN_NAMES = 8
 _NAME = re.compile(r"[^\W\d_][\w’'-]*")
 
 
-def summarize(paths: Iterable[str], *, model: str = "rules", progress: Callable[[int, int], None] | None = None) -> StoryBrief:
+def summarize(
+    paths: Iterable[str], *, model: str = "rules", progress: Callable[[int, int], None] | None = None
+) -> StoryBrief:
     """Read the articles below `paths` ('-' is standard input) and reconcile them into one brief.
 
     `progress` is called with how many articles are read and how many there are. Raises InputError if a path does not
@@ -66,7 +68,10 @@ def _title(story: Story) -> str:
         holders = {claim.article for claim in story.claims if claim.id in fact.claims}
         for holder in holders:
             shared[holder] += len(holders) - 1
-    ranked = sorted((article for article in story.articles if article.title), key=lambda a: (-shared[a.id], a.published or "9999", a.id))
+    ranked = sorted(
+        (article for article in story.articles if article.title),
+        key=lambda a: (-shared[a.id], a.published or "9999", a.id),
+    )
     if ranked:
         return str(ranked[0].title)
     return story.facts[0].statement if story.facts else "Nothing was stated"
@@ -74,7 +79,9 @@ def _title(story: Story) -> str:
 
 def _languages(articles: list[Article]) -> list[FileNote]:
     reason = "is not in English ({}): its claims are whole sentences, without attribution, hedging, stance or date"
-    return [FileNote(file=a.file, reason=reason.format(a.language)) for a in articles if a.language not in ("en", "und")]
+    return [
+        FileNote(file=a.file, reason=reason.format(a.language)) for a in articles if a.language not in ("en", "und")
+    ]
 
 
 def _empty(reports: list[ArticleReport]) -> list[FileNote]:

@@ -10,7 +10,7 @@ from pipeline.metadata import FRONT_MATTER
 from schemas import Sentence
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
-_SOFT = str.maketrans({c: " " for c in "“”„‟\"«»‹›\u00a0\u202f\u2007\u200b\ufeff\r\n\u2028\u2029\t"})
+_SOFT = str.maketrans(dict.fromkeys('“”„‟"«»‹›\xa0\u202f\u2007\u200b\ufeff\r\n\u2028\u2029\t', " "))
 _OPENING = "“„«‹‘([{"
 _MIN_WRAPPED_LINES = 3
 _WRAP_WIDTHS = (45, 100)
@@ -45,7 +45,7 @@ def _wrapped(text: str, block: list[tuple[int, int]]) -> bool:
     low, high = _WRAP_WIDTHS
     if not all(low <= len(text[start:end].strip()) <= high for start, end in block[:-1]):
         return False
-    ended = sum(text[:end].rstrip()[-1:] in ".!?:”\"" for _, end in block[:-1])
+    ended = sum(text[:end].rstrip()[-1:] in '.!?:”"' for _, end in block[:-1])
     return ended <= len(block) // 2
 
 
@@ -89,7 +89,11 @@ def sentence_spans(text: str, *, language: str) -> list[tuple[int, int]]:
 
 def _before_opening(text: str, cut: int) -> int:
     """Moves a cut back over opening marks, so that they stay with the sentence that they open."""
-    while cut > 0 and cut <= len(text) and (text[cut - 1] in _OPENING or (text[cut - 1] == '"' and (cut == 1 or text[cut - 2].isspace()))):
+    while (
+        cut > 0
+        and cut <= len(text)
+        and (text[cut - 1] in _OPENING or (text[cut - 1] == '"' and (cut == 1 or text[cut - 2].isspace())))
+    ):
         cut -= 1
     return cut
 
@@ -101,7 +105,7 @@ def _continues(text: str, last: tuple[int, int], start: int, end: int) -> bool:
         return True
     if piece[:1].islower() and (len(piece) == 1 or not piece[1].isupper()) and text[last[1] - 1] not in ":;":
         return True
-    return bool(text[last[1] - 1] in "”\"" and _TRAILING_CREDIT.match(text[start:end]))
+    return bool(text[last[1] - 1] in '”"' and _TRAILING_CREDIT.match(text[start:end]))
 
 
 def segment(text: str, *, language: str, title: str | None = None) -> tuple[Sentence, ...]:

@@ -15,7 +15,7 @@ from pipeline.read import CONTEXT, claim_id
 from schemas import Article, Claim, Commitment, Fact, Hedging, StoryBrief
 
 _CREDIT = re.compile(r"\((\d+) articles?, (\d+) (?:independent )?origins?\)")
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 
 
 def verify(brief: StoryBrief, *, folders: tuple[Path, ...] = ()) -> list[str]:
@@ -71,7 +71,10 @@ def _quotes(claim: Claim, text: str) -> Iterator[str]:
     for quote in claim.quotes:
         if text[quote.start : quote.end] != quote.exact:
             yield f"claim {claim.id}: its quote {quote.exact[:60]!r} does not stand at {quote.start} to {quote.end}"
-        if text[max(0, quote.start - CONTEXT) : quote.start] != quote.prefix or text[quote.end : quote.end + CONTEXT] != quote.suffix:
+        if (
+            text[max(0, quote.start - CONTEXT) : quote.start] != quote.prefix
+            or text[quote.end : quote.end + CONTEXT] != quote.suffix
+        ):
             yield f"claim {claim.id}: prefix or suffix of its quote is not what stands around it"
 
 
@@ -118,7 +121,9 @@ def _conflicts(brief: StoryBrief) -> Iterator[str]:
             yield f"conflict {conflict.id}: its id is not that of its facts"
         yield from (f"conflict {conflict.id}: there is no fact {key}" for key in conflict.facts if key not in facts)
         for side in conflict.sides:
-            if side.fact not in conflict.facts or not set(side.claims) <= set(facts[side.fact].claims if side.fact in facts else ()):
+            if side.fact not in conflict.facts or not set(side.claims) <= set(
+                facts[side.fact].claims if side.fact in facts else ()
+            ):
                 yield f"conflict {conflict.id}: the side {side.value[:40]!r} cites what its fact does not hold"
 
 
@@ -151,9 +156,15 @@ def _summary(brief: StoryBrief) -> Iterator[str]:
 
 def _sentence(text: str, cited: list[Fact], claims: dict[str, Claim]) -> Iterator[str]:
     members = [claims[key] for fact in cited for key in fact.claims]
-    basis = " ".join(quote.exact for claim in members for quote in claim.quotes) + " " + " ".join(claim.when or "" for claim in members)
+    basis = (
+        " ".join(quote.exact for claim in members for quote in claim.quotes)
+        + " "
+        + " ".join(claim.when or "" for claim in members)
+    )
     plain = _CREDIT.sub("", text)
-    for number in sorted(set(_NUMBER.findall(plain)) - set(_NUMBER.findall(basis.replace("-", " "))) - set(_NUMBER.findall(basis))):
+    for number in sorted(
+        set(_NUMBER.findall(plain)) - set(_NUMBER.findall(basis.replace("-", " "))) - set(_NUMBER.findall(basis))
+    ):
         if not any(q.value == float(number.replace(",", "")) for q in find_quantities(basis)):
             yield f"it says {number}, which no cited quote says"
     for articles, origins in _CREDIT.findall(text):
@@ -161,5 +172,7 @@ def _sentence(text: str, cited: list[Fact], claims: dict[str, Claim]) -> Iterato
         if (int(articles), int(origins)) != counted:
             yield f"it counts {articles} articles and {origins} origins; its facts have {counted[0]} and {counted[1]}"
     sure = max(claim.commitment.rank for claim in members)
-    if sure < Commitment.ATTRIBUTED.rank and not any(cue.lower() in text.lower() for claim in members for cue in claim.cues):
+    if sure < Commitment.ATTRIBUTED.rank and not any(
+        cue.lower() in text.lower() for claim in members for cue in claim.cues
+    ):
         yield "every claim behind it is hedged, and it is not"

@@ -1,0 +1,25 @@
+# The tasks of this project. `make` lists them.
+.PHONY: help test slow lint types docs record
+
+help:
+	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
+
+test: ## the default tests
+	python -m pytest
+
+slow: ## the tests that take longer
+	python -m pytest -m slow
+
+lint: ## style of the code
+	ruff check .
+	ruff format --check .
+
+types: ## strict types
+	mypy
+
+docs: ## write the JSON Schemas and the generated parts of README.md
+	python -m schemas
+	python -m tests.generated
+
+record: ## record the cassettes of the tests
+	@echo "No test talks to a model yet, so there is nothing to record."
