@@ -521,7 +521,8 @@ def _nest(found: list[Credit], roster: Roster) -> list[Credit]:
             kept.append(credit)
             continue
         top, low = (outer, credit) if outer else (credit, inner)
-        assert top is not None and low is not None  # noqa: S101
+        assert top is not None  # noqa: S101
+        assert low is not None  # noqa: S101
         if _is_media(top, roster) and low.source and not is_pronoun(low.source):
             merged = replace(low, via=(*low.via, top.source), start=min(top.start, low.start) if inner else low.start,
                              removed=(*low.removed, *top.removed))  # fmt: skip
@@ -541,7 +542,7 @@ def _is_media(credit: Credit, roster: Roster) -> bool:
 
 
 def _with_citing(sentence: str, credit: Credit, roster: Roster) -> Credit:
-    """ "X reports, citing Y": Y through X."""
+    """Read "X reports, citing Y": Y through X."""
     match = _CITING.search(sentence)
     if not match or _inside_quote(sentence, match.start()) or not _is_media(credit, roster):
         return credit
@@ -567,8 +568,7 @@ def resolve(credit: Credit, memory: Memory, *, paragraph: int) -> Attribution | 
     """The attribution a credit stands for: pronouns resolved, kind told, outlets that stand between found."""
     source, via, roster = credit.source, list(credit.via), memory.roster
     if is_pronoun(source):
-        before = _antecedent(source.lower(), memory)
-        return before
+        return _antecedent(source.lower(), memory)
     outlet = outlet_of(source, roster)
     if outlet and not roster.is_own(outlet) and outlet not in via:
         via.append(outlet)
@@ -587,7 +587,7 @@ def resolve(credit: Credit, memory: Memory, *, paragraph: int) -> Attribution | 
 
 
 def _reported_again(source: str, memory: Memory) -> Attribution | None:
-    """ "the report said", after that report was given as somebody's words: that somebody again."""
+    """Read "the report said", after that report was given as somebody's words: that somebody again."""
     if not re.match(
         r"^(?:the|that|this)\s(?:\w+\s)?(?:report|site|website|publication|outlet|newspaper|article|story|rumou?rs?)$",
         source,

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -84,8 +84,8 @@ def brief(paths: tuple[str, ...], out: Path, model: str, formats: str, as_json: 
 
 
 def _brief(paths: tuple[str, ...], out: Path, model: str, formats: str, *, as_json: bool, quiet: bool) -> int:
+    from pipeline import run
     from pipeline.errors import InputError
-    from pipeline.run import summarize
     from pipeline.write import FORMATS, to_json, write
 
     wanted = tuple(dict.fromkeys(part.strip() for part in formats.split(",") if part.strip()))
@@ -93,7 +93,7 @@ def _brief(paths: tuple[str, ...], out: Path, model: str, formats: str, *, as_js
         msg = f"--format: {unknown[0]!r} is none of {', '.join(FORMATS)}."
         raise InputError(msg)
     made = _with_progress(
-        lambda progress: summarize(paths, model=model, progress=progress), show=not quiet and sys.stderr.isatty()
+        lambda progress: run.summarize(paths, model=model, progress=progress), show=not quiet and sys.stderr.isatty()
     )
     if not quiet:
         _tell(made)
@@ -230,7 +230,7 @@ def score(gold: Path, path: Path, articles: Path | None, misses: bool) -> None:
             if missing := [file for file in files if file not in texts]:
                 msg = f"{gold}: the brief has no article {missing[0]}; score a brief of the same articles."
                 raise InputError(msg)
-            scorer = Scorer(wanted, made, texts)
+            scorer: Any = cast(Any, Scorer)(wanted, made, texts)
             click.echo(json.dumps(scorer.run(), indent=1))
         except (KeyError, TypeError, ValueError, OSError) as error:
             msg = f"{gold}: cannot be scored with these articles: {error}"

@@ -14,6 +14,8 @@ from schemas import Claim, Fact, Hedging, Origin, SourceKind, Stance, SummarySen
 SUMMARY_WORDS = 300
 _SAME = 0.55
 _MAX_SENTENCE = 48
+_LEAST = 0.2
+"""A fact of less than this share of the first one's weight does not fill up a summary."""
 _FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|us|We|My|Our|You|you)\b")
 _LEADING = re.compile(r"^[\W_]*(?:(?:But|And|However|While|Although|Meanwhile|So|Yet|Also|At the same time)\b,?\s+)?")
 
@@ -28,6 +30,7 @@ def compose(story: Story) -> tuple[SummarySentence, ...]:
     }
     sentences: list[SummarySentence] = []
     budget = SUMMARY_WORDS
+    least = _LEAST * max(story.weights.values(), default=0.0)
     for fact in story.facts:
         text = sentence_of(fact, claims)
         size, mine = len(text.split()), found[_speaker(fact, claims).id]
@@ -78,8 +81,7 @@ def sentence_of(fact: Fact, claims: dict[str, Claim]) -> str:
 def _speaker(fact: Fact, claims: dict[str, Claim]) -> Claim:
     """The claim whose words tell the fact: among the surest the one whose text is the statement, else the first."""
     members = [claims[key] for key in fact.claims]
-    stated = next((claim for claim in members if claim.text == fact.statement), members[0])
-    return stated
+    return next((claim for claim in members if claim.text == fact.statement), members[0])
 
 
 def _body(claim: Claim) -> tuple[str, bool]:

@@ -34,7 +34,7 @@ class Loaded:
     warnings: list[FileNote] = field(default_factory=list)
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """A single file is no article; its text is the reason."""
 
 
@@ -46,7 +46,7 @@ def load(paths: Iterable[str], *, reader: Reader) -> Loaded:
     for name, path in _found(paths):
         try:
             article = _read(name, path, reader, loaded.warnings)
-        except Unreadable as reason:
+        except UnreadableError as reason:
             loaded.skipped.append(FileNote(file=name, reason=str(reason)))
             continue
         if article.id in seen:
@@ -113,7 +113,7 @@ def _inside(path: Path, root: Path) -> bool:
 def _read(name: str, path: Path | None, reader: Reader, warnings: list[FileNote]) -> Article:
     content = sys.stdin.buffer.read(MAX_BYTES + 1) if path is None else _bytes(path)
     if len(content) > MAX_BYTES:
-        raise Unreadable(f"larger than {MAX_BYTES // 2**20} MiB, too large for an article")
+        raise UnreadableError(f"larger than {MAX_BYTES // 2**20} MiB, too large for an article")
     suffix = path.suffix.lower() if path else ".txt"
     page = suffix in PAGE_SUFFIXES or (
         path is None and content.lstrip()[:15].lower().startswith((b"<!doctype", b"<html"))
@@ -126,7 +126,7 @@ def _read(name: str, path: Path | None, reader: Reader, warnings: list[FileNote]
         text = _decode(content)
         meta = from_front_matter(text) | from_text(text)
     if not any(character.isalnum() for character in text):
-        raise Unreadable("empty" if not content.strip() else "no main text found" if page else "no words in it")
+        raise UnreadableError("empty" if not content.strip() else "no main text found" if page else "no words in it")
     meta = _sidecar(name, path, warnings) | meta
     return Article(
         id="a" + hashlib.sha256(text.encode("utf8", "surrogatepass")).hexdigest()[:12],
@@ -137,24 +137,24 @@ def _read(name: str, path: Path | None, reader: Reader, warnings: list[FileNote]
 
 def _bytes(path: Path) -> bytes:
     if path.suffix.lower() not in TEXT_SUFFIXES + PAGE_SUFFIXES:
-        raise Unreadable(f"not a kind of file that is read ({', '.join(TEXT_SUFFIXES + PAGE_SUFFIXES)})")
+        raise UnreadableError(f"not a kind of file that is read ({', '.join(TEXT_SUFFIXES + PAGE_SUFFIXES)})")
     try:
         if not path.is_file():
-            raise Unreadable("not a regular file, or a broken link")
+            raise UnreadableError("not a regular file, or a broken link")
         if path.stat().st_size > MAX_BYTES:
-            raise Unreadable(f"larger than {MAX_BYTES // 2**20} MiB, too large for an article")
+            raise UnreadableError(f"larger than {MAX_BYTES // 2**20} MiB, too large for an article")
         return path.read_bytes()
     except OSError as error:
-        raise Unreadable(f"cannot be read: {error.strerror or error}") from error
+        raise UnreadableError(f"cannot be read: {error.strerror or error}") from error
 
 
 def _decode(content: bytes) -> str:
     if not content.strip():
-        raise Unreadable("empty")
+        raise UnreadableError("empty")
     text = _decoded(content).removeprefix("\ufeff")
     controls = sum(character < " " and character not in "\t\n\r\f\v" for character in text)
     if "\0" in text or controls > MAX_CONTROL_SHARE * len(text):
-        raise Unreadable("binary, not text")
+        raise UnreadableError("binary, not text")
     return text
 
 
@@ -169,17 +169,17 @@ def _decoded(content: bytes) -> str:
             try:
                 return content.decode(encoding)
             except UnicodeDecodeError as error:
-                raise Unreadable(f"starts like {encoding} and is not") from error
+                raise UnreadableError(f"starts like {encoding} and is not") from error
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         if b"\0" in content:
-            raise Unreadable("binary, not text") from None
+            raise UnreadableError("binary, not text") from None
     from charset_normalizer import from_bytes  # 30 ms, only for what is not UTF-8
 
     best = from_bytes(content).best()
     if best is None:
-        raise Unreadable("its character encoding could not be told")
+        raise UnreadableError("its character encoding could not be told")
     return str(best)
 
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from pipeline.quantities import Quantity, find_quantities, same_value
 from schemas import Claim, Hedging, Stance
@@ -23,7 +24,112 @@ MAX_POSTINGS = 60
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _STOP = frozenset(
-    ["the", "a", "an", "of", "to", "in", "on", "at", "for", "and", "or", "but", "by", "with", "from", "as", "is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "it", "its", "that", "this", "these", "those", "who", "whom", "which", "will", "would", "not", "no", "he", "she", "they", "his", "her", "their", "them", "him", "we", "our", "us", "you", "your", "i", "my", "me", "so", "than", "then", "there", "here", "when", "while", "where", "if", "do", "does", "did", "can", "could", "may", "might", "must", "should", "also", "just", "about", "into", "over", "after", "before", "out", "up", "down", "more", "most", "some", "any", "all", "such", "only", "own", "same", "other", "another", "new", "said", "says", "say", "according", "told", "tells", "report", "reports", "reported"]
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "for",
+        "and",
+        "or",
+        "but",
+        "by",
+        "with",
+        "from",
+        "as",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "has",
+        "have",
+        "had",
+        "it",
+        "its",
+        "that",
+        "this",
+        "these",
+        "those",
+        "who",
+        "whom",
+        "which",
+        "will",
+        "would",
+        "not",
+        "no",
+        "he",
+        "she",
+        "they",
+        "his",
+        "her",
+        "their",
+        "them",
+        "him",
+        "we",
+        "our",
+        "us",
+        "you",
+        "your",
+        "i",
+        "my",
+        "me",
+        "so",
+        "than",
+        "then",
+        "there",
+        "here",
+        "when",
+        "while",
+        "where",
+        "if",
+        "do",
+        "does",
+        "did",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "should",
+        "also",
+        "just",
+        "about",
+        "into",
+        "over",
+        "after",
+        "before",
+        "out",
+        "up",
+        "down",
+        "more",
+        "most",
+        "some",
+        "any",
+        "all",
+        "such",
+        "only",
+        "own",
+        "same",
+        "other",
+        "another",
+        "new",
+        "said",
+        "says",
+        "say",
+        "according",
+        "told",
+        "tells",
+        "report",
+        "reports",
+        "reported",
+    ]
 )
 
 
@@ -58,7 +164,7 @@ def stems_of(text: str, *, language: str = "en") -> frozenset[str]:
     """The stems of the content words of a text; in scripts without blanks, pairs of characters."""
     if language in ("zh", "ja", "th"):
         letters = [c for c in text if c.isalnum()]
-        return frozenset(a + b for a, b in zip(letters, letters[1:], strict=False))
+        return frozenset(a + b for a, b in pairwise(letters))
     words = (re.sub(r"[’']s?$", "", word.lower()) for word in _WORD.findall(text))
     return frozenset(_stem(word, language) for word in words if word not in _STOP and (len(word) > 2 or word.isdigit()))
 

@@ -79,7 +79,10 @@ def _clarity(claim: Claim) -> float:
     """How well a claim reads alone: credited or flat, of middling length, no pronoun to be resolved at its head."""
     words = claim.text.split()
     length = -abs(math.log(max(1, len(words)) / 16))
-    pronoun = -1.0 if re.match(r"(?:It|They|He|She|This|That|These|We|I|You|There)\b", claim.text) else 0.0
+    pronoun = (
+        -1.0 if re.match(r"(?:It|They|He|She|This|That|These|We|I|You|There|Its|Their|His|Her)\b", claim.text) else 0.0
+    )
+    dangling = -0.6 if re.search(r"\b(?:them|him|it|instead|so|there)\W*$|\b(?:them|him)\b", claim.text) else 0.0
     first_person = -1.0 if re.search(r"\b(?:I|we|my|our|us)\b", claim.text) else 0.0
     return (
         length
@@ -113,7 +116,7 @@ def _weights(
         body = [s for s in report.sentences if s.furniture is None and not s.heading]
         for claim in report.claims:
             before = sum(s.end <= claim.quotes[0].start for s in body)
-            order[claim.id] = 0.6 if claim.id in headings else math.exp(-before / 5)
+            order[claim.id] = 0.6 if claim.id in headings else math.exp(-before / 3)
     topics = Counter(stem for one in found.values() for stem in one.stems)
     most = max(topics.values(), default=1)
     weights = {}
@@ -125,7 +128,7 @@ def _weights(
             for c in members
         )
         weights[fact.id] = round(
-            1.2 * (len({claim.article for claim in members}) - 1) + 0.3 * (len(fact.origins) - 1) + 1.6 * max(order[c.id] for c in members)
+            1.2 * (len({claim.article for claim in members}) - 1) + 0.3 * (len(fact.origins) - 1) + 2.2 * max(order[c.id] for c in members)
             + 0.3 * bool(named) + 1.0 * central + 0.3 * any(found[c.id].quantities for c in members)
             + 0.2 * min(3, len(members) - 1) - 0.8 * all(c.id in headings for c in members) - 0.5 * (len(members) == 1 and len(members[0].text.split()) < 6), 6,
         )  # fmt: skip

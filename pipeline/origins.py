@@ -16,7 +16,60 @@ COPY_SHARE = 0.55
 LINKED = 2
 """Facts for which two articles credit the same origin before uncredited claims are taken to re-report too."""
 _GENERIC = frozenset(
-    ["the", "a", "an", "of", "to", "with", "in", "on", "at", "by", "and", "for", "who", "is", "was", "familiar", "close", "matter", "plan", "plans", "situation", "effort", "talks", "thinking", "briefed", "source", "sources", "people", "person", "insiders", "insider", "officials", "official", "some", "many", "several", "two", "three", "four", "other", "unnamed", "anonymous", "senior", "high", "ranking", "top", "citing", "knowledge", "directly", "involved", "news", "deal"]
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "to",
+        "with",
+        "in",
+        "on",
+        "at",
+        "by",
+        "and",
+        "for",
+        "who",
+        "is",
+        "was",
+        "familiar",
+        "close",
+        "matter",
+        "plan",
+        "plans",
+        "situation",
+        "effort",
+        "talks",
+        "thinking",
+        "briefed",
+        "source",
+        "sources",
+        "people",
+        "person",
+        "insiders",
+        "insider",
+        "officials",
+        "official",
+        "some",
+        "many",
+        "several",
+        "two",
+        "three",
+        "four",
+        "other",
+        "unnamed",
+        "anonymous",
+        "senior",
+        "high",
+        "ranking",
+        "top",
+        "citing",
+        "knowledge",
+        "directly",
+        "involved",
+        "news",
+        "deal",
+    ]
 )
 
 
@@ -25,9 +78,29 @@ def _tokens(name: str) -> frozenset[str]:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two names are of one party: one holds all words of the other, and not only such as "source" or "senior"."""
+    """Whether two names are of one party: one holds all words of the other, and not only such as "source" or "senior".
+
+    An acronym counts as the words it stands for ("MOD", "Ministry of Defence"), a clipped word as its long form ("intel").
+    """
     a, b = _tokens(one), _tokens(other)
-    return bool(a and b) and (a <= b or b <= a) and bool((a & b) - _GENERIC or a == b)
+    if len(a) > len(b):
+        a, b, one, other = b, a, other, one
+    shared = {word for word in a if any(_same_word(word, long) for long in b) or _is_acronym(word, other)}
+    return bool(a) and shared == a and (bool(shared - _GENERIC) or a == b)
+
+
+def _same_word(word: str, other: str) -> bool:
+    return word == other or (min(len(word), len(other)) >= 5 and (word.startswith(other) or other.startswith(word)))
+
+
+def _is_acronym(word: str, name: str) -> bool:
+    initials = "".join(part[0] for part in re.findall(r"[^\W_]+", name.lower()))
+    short = "".join(part[0] for part in re.findall(r"[^\W_]+", name.lower()) if part not in ("of", "the", "and", "for"))
+    return len(word) >= 3 and (word in initials or word in short)
+
+
+def _names(source: str) -> frozenset[str]:
+    return frozenset(re.findall(r"(?<!^)\b[A-Z][\w-]+|^[A-Z]{2,}\b", source))
 
 
 def _runs(text: str) -> frozenset[tuple[str, ...]]:
@@ -45,6 +118,8 @@ def same_origin(one: Claim, other: Claim, outlets: dict[str, str | None]) -> str
             return shared
         if same_name(a.source, b.source):
             return f"both credit {a.source if len(a.source) >= len(b.source) else b.source}"
+        if one.article == other.article and a.source_kind is b.source_kind and _names(a.source) & _names(b.source):
+            return f"one article names both {a.source} and {b.source}, and nothing shows that they differ"
         if a.source_kind is b.source_kind is SourceKind.ANONYMOUS and _may_be_same(a.source, b.source):
             return "both credit unnamed insiders, and nothing shows that they differ"
     for mine, theirs in ((a, outlets[other.article]), (b, outlets[one.article])):

@@ -73,7 +73,7 @@ def _read_english(article: Article, sentences: tuple[Sentence, ...]) -> tuple[li
     prose = [s for s in sentences if s.furniture is None]
     texts = [article.text[s.start : s.end] for s in prose]
     learn(texts, memory.roster)
-    credits = [credits_in(_flat(text), memory.roster) for text in texts]
+    credited = [credits_in(_flat(text), memory.roster) for text in texts]
     claims: list[Claim] = []
     rejected: list[Rejected] = []
     quoted = _quotation_states(article.text, prose)
@@ -83,17 +83,17 @@ def _read_english(article: Article, sentences: tuple[Sentence, ...]) -> tuple[li
         later = next(
             (
                 c
-                for s, c in zip(prose[index + 1 : index + 3], credits[index + 1 : index + 3], strict=True)
+                for s, c in zip(prose[index + 1 : index + 3], credited[index + 1 : index + 3], strict=True)
                 if c and s.paragraph == sentence.paragraph
             ),
             [],
         )
-        claims.extend(_read_sentence(article, sentence, credits[index], later, quoted[index], memory))
+        claims.extend(_read_sentence(article, sentence, credited[index], later, quoted[index], memory))
         _mention_persons(texts[index], memory)
     heading_memory = Memory(roster=memory.roster, parties=memory.parties)
     for index, sentence in enumerate(prose):
         if sentence.heading:
-            claims.extend(_read_sentence(article, sentence, credits[index], [], False, heading_memory))
+            claims.extend(_read_sentence(article, sentence, credited[index], [], False, heading_memory))
     for sentence, text in zip(prose, texts, strict=True):
         if not any(sentence.start <= claim.quotes[0].start < sentence.end for claim in claims):
             rejected.append(Rejected(article=article.id, text=text, reason=_why_not(text)))
@@ -139,12 +139,12 @@ def _mention_persons(text: str, memory: Memory) -> None:
 
 
 def _read_sentence(
-    article: Article, sentence: Sentence, credits: list[Credit], later: list[Credit], quoted: bool, memory: Memory
+    article: Article, sentence: Sentence, credited: list[Credit], later: list[Credit], quoted: bool, memory: Memory
 ) -> list[Claim]:
     text = article.text[sentence.start : sentence.end]
     flat = _flat(text)
-    resolved = [(credit, resolve(credit, memory, paragraph=sentence.paragraph)) for credit in credits]
-    carried = _carried(quoted, credits, later, sentence, memory)
+    resolved = [(credit, resolve(credit, memory, paragraph=sentence.paragraph)) for credit in credited]
+    carried = _carried(quoted, credited, later, sentence, memory)
     claims: list[Claim] = []
     pieces = [piece for piece in _pieces(flat, resolved, carried) if _states(flat, piece)]
     for piece in pieces:
@@ -152,16 +152,16 @@ def _read_sentence(
     for _, attribution in resolved:
         if attribution:
             memory.remember(attribution, sentence.paragraph)
-    if not credits and carried:
+    if not credited and carried:
         memory.last, memory.last_paragraph = carried, sentence.paragraph
     return claims
 
 
 def _carried(
-    quoted: bool, credits: list[Credit], later: list[Credit], sentence: Sentence, memory: Memory
+    quoted: bool, credited: list[Credit], later: list[Credit], sentence: Sentence, memory: Memory
 ) -> Attribution | None:
     """Who says a quotation that names nobody: who spoke just before, else who is named just after."""
-    if not quoted or credits:
+    if not quoted or credited:
         return None
     if memory.last and memory.last_paragraph == sentence.paragraph:
         return memory.last
@@ -173,7 +173,7 @@ def _carried(
 
 
 def _pieces(flat: str, resolved: list[tuple[Credit, Attribution | None]], carried: Attribution | None) -> list[_Piece]:
-    """The sentence cut into stretches of one voice each, and these into clauses; credits themselves are left out."""
+    """The sentence cut into stretches of one voice each, and these into clauses; credited themselves are left out."""
     owner: list[int] = [-1] * len(flat)
     for number, (credit, _) in enumerate(resolved):
         for at in range(max(0, credit.start), min(credit.end, len(flat))):
@@ -189,9 +189,8 @@ def _pieces(flat: str, resolved: list[tuple[Credit, Attribution | None]], carrie
         while end < len(flat) and owner[end] == owner[at]:
             end += 1
         if owner[at] != -2:
-            credit, attribution = resolved[owner[at]] if owner[at] >= 0 else (None, carried)
-            for first, last in split_clauses(flat, at, end):
-                pieces.append(_Piece(first, last, credit, attribution))
+            voice: tuple[Credit | None, Attribution | None] = resolved[owner[at]] if owner[at] >= 0 else (None, carried)
+            pieces.extend(_Piece(first, last, *voice) for first, last in split_clauses(flat, at, end))
         at = end
     return _joined(flat, pieces)
 
@@ -293,11 +292,8 @@ def _restated(flat: str, piece: _Piece, memory: Memory) -> str:
 def _antecedent(before: str) -> str:
     """The last words before a relative clause, in place of its "which"; at most three, none of them a function word."""
     words = re.sub(r"\W+$", "", before).split()[-3:]
-    while (
-        (words
-        and not words[0][:1].isalpha())
-        or (words
-        and words[0].lower() in ("the", "of", "in", "to", "a", "an", "and", "for"))
+    while (words and not words[0][:1].isalpha()) or (
+        words and words[0].lower() in ("the", "of", "in", "to", "a", "an", "and", "for")
     ):
         words = words[1:]
     return " ".join(words) + " " if words else ""

@@ -4,6 +4,7 @@ Sentences tile their paragraphs: between them stands white space only, and nothi
 """
 
 import re
+from itertools import pairwise
 
 from pipeline.furniture import Line, mark_furniture
 from pipeline.metadata import FRONT_MATTER
@@ -64,7 +65,7 @@ def sentence_spans(text: str, *, language: str) -> list[tuple[int, int]]:
     """
     if not text.strip():
         return []
-    from sentencex import get_sentence_boundaries
+    from sentencex import get_sentence_boundaries  # type: ignore[attr-defined]  # the extension is not typed
 
     plain = text.translate(_SOFT)
     cuts = [0]
@@ -76,7 +77,7 @@ def sentence_spans(text: str, *, language: str) -> list[tuple[int, int]]:
     if cuts[-1] < len(text):
         cuts.append(len(text))
     spans: list[tuple[int, int]] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         start, end = _trim(text, start, end)
         if start == end:
             continue
