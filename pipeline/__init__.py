@@ -4,21 +4,21 @@ from pipeline import summarize
 brief = summarize(["seeds/"])
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from pipeline.run import summarize
+    from pipeline.run import summarize as summarize
 
 __all__ = ["__version__", "summarize"]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Import `summarize` only when it is asked for, so that `--help` and `--version` stay quick."""
     if name == "summarize":
-        import importlib
+        from pipeline.run import summarize
 
-        return importlib.import_module("pipeline.run").summarize
+        return summarize
     msg = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(msg)

@@ -29,6 +29,7 @@ class DefaultCommand(click.Group):
     """A group that takes what is no command of its own for the paths of the command `brief`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `brief` before arguments that begin with no command."""
         own = {"--help", "-h", "--version"}
         if args and args[0] not in self.commands and args[0] not in own:
             args = ["brief", *args]
@@ -84,8 +85,8 @@ def brief(paths: tuple[str, ...], out: Path, model: str, formats: str, as_json: 
 
 
 def _brief(paths: tuple[str, ...], out: Path, model: str, formats: str, *, as_json: bool, quiet: bool) -> int:
-    from pipeline import run
     from pipeline.errors import InputError
+    from pipeline.run import summarize
     from pipeline.write import FORMATS, to_json, write
 
     wanted = tuple(dict.fromkeys(part.strip() for part in formats.split(",") if part.strip()))
@@ -93,7 +94,7 @@ def _brief(paths: tuple[str, ...], out: Path, model: str, formats: str, *, as_js
         msg = f"--format: {unknown[0]!r} is none of {', '.join(FORMATS)}."
         raise InputError(msg)
     made = _with_progress(
-        lambda progress: run.summarize(paths, model=model, progress=progress), show=not quiet and sys.stderr.isatty()
+        lambda progress: summarize(paths, model=model, progress=progress), show=not quiet and sys.stderr.isatty()
     )
     if not quiet:
         _tell(made)
@@ -172,20 +173,24 @@ def _safe(text: str) -> str:
     return printable(text)
 
 
-def _json_of(path: Path) -> Any:
+def _json_of(path: Path) -> dict[str, Any]:
     import json
 
     from pipeline.errors import InputError
 
     place = path / "brief.json" if path.is_dir() else path
     try:
-        return json.loads(place.read_bytes().decode("utf-8-sig"))
+        found = json.loads(place.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         msg = f"{place}: cannot be read: {error.strerror}. Give a brief.json or the folder that holds one."
         raise InputError(msg) from error
     except ValueError as error:
         msg = f"{place}: is not valid JSON: {error}"
         raise InputError(msg) from error
+    if not isinstance(found, dict):
+        msg = f"{place}: is JSON, but no object; give a brief.json."
+        raise InputError(msg)
+    return found
 
 
 def _load_brief(path: Path) -> "StoryBrief":

@@ -35,7 +35,8 @@ def compose(story: Story) -> tuple[SummarySentence, ...]:
         text = sentence_of(fact, claims)
         size, mine = len(text.split()), found[_speaker(fact, claims).id]
         if (
-            size > budget
+            story.weights[fact.id] < least
+            or size > budget
             or (size > _MAX_SENTENCE and sentences)
             or any(_repeats(mine, one) for one in told)
             or not _stands_alone(fact, claims)

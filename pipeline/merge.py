@@ -87,6 +87,7 @@ def _clarity(claim: Claim) -> float:
     return (
         length
         + pronoun
+        + dangling
         + first_person
         + (0.3 if claim.hedging is Hedging.NONE else 0.0)
         + (0.2 if claim.attribution else 0.0)

@@ -90,7 +90,11 @@ def same_name(one: str, other: str) -> bool:
 
 
 def _same_word(word: str, other: str) -> bool:
-    return word == other or (min(len(word), len(other)) >= 5 and (word.startswith(other) or other.startswith(word)))
+    return word == other or (
+        min(len(word), len(other)) >= 5
+        and abs(len(word) - len(other)) >= 2
+        and (word.startswith(other) or other.startswith(word))
+    )
 
 
 def _is_acronym(word: str, name: str) -> bool:

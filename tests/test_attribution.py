@@ -1,0 +1,139 @@
+"""Who says it, through whom: one sentence a rule, none of them from the seeds."""
+
+import pytest
+
+from schemas import SourceKind, Stance
+from tests.helpers import claims, only_claim
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "kind"),
+    [
+        ("The bridge will reopen in May, according to the port authority.", "the port authority", "official"),
+        ("According to Acme Corp., the plant employs four hundred people.", "Acme Corp", "organization"),
+        ("Police said two men had been arrested after the match.", "Police", "official"),
+        ("The Health Ministry confirmed that the ward had been closed.", "The Health Ministry", "official"),
+        ("“We will appeal the ruling,” said Tom Hart, a lawyer for the family.", "Tom Hart", "individual"),
+        ("Jane Roe, an economist at Oldtown University, warned that prices would rise again.", "Jane Roe", "expert"),
+        ("Prices will rise again, economist Jane Roe told the committee.", "economist Jane Roe", "expert"),
+        (
+            "The firm lost two big customers last year, a person briefed on the talks said.",
+            "a person briefed on the talks",
+            "anonymous",
+        ),
+        ("Residents say the water has tasted of metal since the spring.", "Residents", "anonymous"),
+        ("The club has sold its best striker, the Daily Herald reported on Friday.", "the Daily Herald", "media"),
+        ("A study found that the drug halves the risk of a stroke.", "A study", "document"),
+        ("Chief executive Mary Poe said the company would cut its costs.", "Chief executive Mary Poe", "organization"),
+        (
+            "A spokesperson for the airline said the flight had landed safely.",
+            "A spokesperson for the airline",
+            "organization",
+        ),
+        ("Mayor Lena Ortiz told reporters the tunnel was safe.", "Mayor Lena Ortiz", "official"),
+    ],
+)
+def test_source_is_found_and_its_kind_told(text, source, kind):
+    attribution = only_claim(text).attribution
+    assert attribution is not None
+    assert attribution.source == source
+    assert attribution.source_kind == SourceKind(kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "via"),
+    [
+        (
+            "The merger may be called off, Reuters reported, citing two people briefed on the talks.",
+            "two people briefed on the talks",
+            "Reuters",
+        ),
+        ("Reuters, citing a senior banker, reported that the merger was off.", "a senior banker", "Reuters"),
+        ("The coach will leave in June, a club official told Sky Sports.", "a club official", "Sky Sports"),
+        (
+            "“We are ready,” Jane Roe, the minister of health, said in an interview with Le Monde.",
+            "Jane Roe",
+            "Le Monde",
+        ),
+        ("Reuters sources say that the merger was called off on Sunday.", "Reuters sources", "Reuters"),
+    ],
+)
+def test_outlet_between_source_and_article_is_via(text, source, via):
+    attribution = only_claim(text).attribution
+    assert attribution is not None
+    assert attribution.source == source
+    assert attribution.via == (via,)
+
+
+def test_outlet_that_names_itself_is_no_via():
+    attribution = only_claim(
+        "The coach will leave in June, a club official told Sky Sports.", outlet="Sky Sports"
+    ).attribution
+    assert attribution is not None
+    assert attribution.via == ()
+
+
+def test_outermost_party_counts():
+    found = only_claim("Union leaders said that analysts believe the plant will close.")
+    assert found.attribution is not None
+    assert found.attribution.source == "Union leaders"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The committee opened its inquiry on Monday.",
+        "The question is whether the plant will close.",
+        "The company declined to comment.",
+        "They made claims against the insurer.",
+    ],
+)
+def test_outlets_own_voice_has_no_attribution(text):
+    assert all(claim.attribution is None for claim in claims(text))
+
+
+def test_pronoun_goes_back_to_the_person():
+    found = claims("Jane Roe, a surgeon, said the ward was full. She added that two nurses had left.")
+    assert [claim.attribution.source for claim in found if claim.attribution] == ["Jane Roe", "Jane Roe"]
+
+
+def test_quotation_goes_on_over_sentences():
+    found = claims("“The ward is full. Two nurses have left,” said Jane Roe, a surgeon. “We need help at once.”")
+    assert [claim.attribution.source if claim.attribution else None for claim in found] == ["Jane Roe"] * 3
+
+
+def test_attribution_ends_where_the_outlet_speaks_again():
+    found = claims("Jane Roe, a surgeon, said the ward was full. The hospital opened in 1968.")
+    assert found[-1].attribution is None
+
+
+def test_denial_is_a_stance():
+    found = only_claim("The minister denied that the ward had been closed.")
+    assert found.stance is Stance.DENIES
+    assert found.text == "The ward had been closed."
+
+
+def test_sentence_with_two_statements_gives_two_claims():
+    found = claims(
+        "The firm will close its plant in Oldtown, but the union said that it would fight the plan in court."
+    )
+    assert len(found) == 2
+    assert found[0].attribution is None
+    assert found[1].attribution is not None
+    assert found[1].attribution.source == "the union"
+    assert "union" not in found[0].quotes[0].exact
+
+
+def test_claim_text_stands_alone_without_the_credit():
+    assert (
+        only_claim("However, police said on Friday that two men had been arrested.").text
+        == "Two men had been arrested."
+    )
+
+
+@pytest.mark.parametrize("text", ["Will the plant ever reopen?", "Read more: the full story of the plant"])
+def test_questions_and_furniture_give_no_claim(text):
+    assert (
+        claims(text + "\n\nThe plant closed on Friday after a fire.")[0].text
+        == "The plant closed on Friday after a fire."
+    )

@@ -1,0 +1,65 @@
+import pytest
+
+from pipeline.dates import find_dates, normalise_date
+from pipeline.quantities import find_quantities, same_value
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "value"),
+    [
+        ("on 3 March 2021", None, "2021-03-03"),
+        ("on March 3, 2021", None, "2021-03-03"),
+        ("in June 2021", None, "2021-06"),
+        ("by 2026", None, "2026"),
+        ("on April 1", None, None),
+        ("on April 1", "2024-03-30", "2024-04-01"),
+        ("in December", "2024-01-10", "2023-12"),
+        ("last March", "2024-02-10", "2023-03"),
+        ("on Monday", "2024-05-08", "2024-05-06"),
+        ("yesterday", "2024-03-01", "2024-02-29"),
+        ("this year", "2024-03", "2024"),
+        ("The 2000 workers may go", None, None),
+        ("on February 30, 2021", None, None),
+    ],
+)
+def test_date_is_resolved_only_where_the_year_is_known(text, published, value):
+    assert [found.value for found in find_dates(text, published=published)][:1] == ([value] if value else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("2024-03-30T10:00:00Z", "2024-03-30"),
+        ("30 March 2024", "2024-03-30"),
+        ("2024", "2024"),
+        ("soon", None),
+        ("2024-13-01", None),
+        (None, None),
+    ],
+)
+def test_written_date_is_normalised(text, value):
+    assert normalise_date(text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("400,000 workers", 400000, ""),
+        ("400 thousand workers", 400000, ""),
+        ("half of it, $2.5 million", 2.5e6, "$"),
+        ("rose 5 percent", 5, "%"),
+        ("a million homes", 1e6, ""),
+        ("twelve people", 12, ""),
+    ],
+)
+def test_quantities_are_normalised(text, value, unit):
+    assert [(found.value, found.unit) for found in find_quantities(text)] == [(value, unit)]
+
+
+def test_dates_are_no_quantities():
+    assert find_quantities("On 3 March 2021 the 2023 plan was signed, in force until 2026.") == []
+
+
+def test_rough_figures_agree_with_exact_ones_near_them():
+    assert same_value(112000, 111800, rough=True)
+    assert not same_value(112000, 111800)
