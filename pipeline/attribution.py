@@ -49,7 +49,7 @@ _LEADS = re.compile(
 )
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|do|does|did|isn[’']t|wasn[’']t|won[’']t|n[’']t|"
-    r"[a-z]+(?:ed|es|s))\b"
+    r"made|took|gave|went|came|got|left|met|saw|held|kept|led|paid|sent|won|lost|began|fell|rose|said|told|[a-z]+(?:ed|es|s))\b"
 )
 _RELATIVE = re.compile(
     r"^(?:an?|the|who|which|whose|where|now|then|one|his|her|its|their|former|also|aged|both|[a-z]|\d)\b|^[a-z]"
@@ -321,7 +321,7 @@ def _credit(
 ) -> Credit | None:
     verb = match["verb"]
     if interview := _INTERVIEW.search(sentence):
-        via = via or (_strip_time(interview["who"]),)
+        via = via or (_strip_time(interview["who"]).rstrip("."),)
     denies, doubts = bool(_DENY.match(verb)), bool(_DOUBT.match(verb))
     return Credit(
         phrase,
@@ -490,6 +490,9 @@ def _plain(phrase: str) -> str:
     """The phrase without possessives, plural heads and names, so that what looks finite in it is a verb."""
     text = re.sub(r"\b\w+[’']s\b", "", phrase)
     text = re.sub(r"\b[A-Z]\w*", "", text)
+    text = re.sub(
+        r"(?<=\w)\s[a-z]+ed\s(?=(?:on|by|with|in|to|about|from)\b)", " ", text
+    )  # "people briefed on the talks"
     known = alternatives(
         "parties",
         "anonymous",

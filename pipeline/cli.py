@@ -99,7 +99,7 @@ def _brief(paths: tuple[str, ...], out: Path, model: str, formats: str, *, as_js
     if not quiet:
         _tell(made)
     if as_json:
-        click.get_binary_stream("stdout").write(to_json(made).encode("utf8"))
+        click.echo(to_json(made).encode("utf8"), nl=False)
         return 0
     place = write(made, out, wanted)
     if not quiet:

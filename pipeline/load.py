@@ -177,7 +177,11 @@ def _decoded(content: bytes) -> str:
             raise UnreadableError("binary, not text") from None
     from charset_normalizer import from_bytes  # 30 ms, only for what is not UTF-8
 
-    best = from_bytes(content).best()
+    found = from_bytes(content)
+    best = found.best()
+    western = next((one for one in found if "cp1252" in one.could_be_from_charset), None)
+    if best and western and western.chaos <= best.chaos and western.coherence >= best.coherence:
+        best = western  # where several Latin code pages fit alike, the one that the web takes for granted
     if best is None:
         raise UnreadableError("its character encoding could not be told")
     return str(best)

@@ -29,6 +29,10 @@ _BARE_PLURAL = re.compile(
 _ARTICLE = re.compile(
     r"^(?:an?|one|another|some|several|many|two|three|four|five|other|unnamed|anonymous|the)\s", re.IGNORECASE
 )
+_AGENT = re.compile(
+    r"(?:an?|the|one|two|three|four|five|several|some|many|other|his|her|their)\s(?:[\w’'-]+\s){0,3}[a-z]{2,}(?:er|or|ist|ian|man|men|woman|women|ant|eer|eur)s?(?:\s(?:in|of|at|from|with|for|on|who|close|briefed)\b.*)?$"
+)
+"""Somebody by the shape of the word: "a senior banker", "two oceanographers"."""
 _NOT_NAMES = frozenset(
     [
         "The",
@@ -293,7 +297,7 @@ def is_party(phrase: str, roster: Roster) -> bool:
     if is_pronoun(phrase) or roster.is_outlet(phrase):
         return True
     names = [word for word in _CAPITALISED.findall(phrase) if word not in _NOT_NAMES]
-    return bool(names or _words("anonymous", "official", "organization", "document", "media", "role_official", "role_organization",
+    return bool(names or _AGENT.match(phrase) or _words("anonymous", "official", "organization", "document", "media", "role_official", "role_organization",
                                 "role_expert", "role_individual").search(phrase))  # fmt: skip
 
 

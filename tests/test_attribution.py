@@ -10,7 +10,7 @@ from tests.helpers import claims, only_claim
     ("text", "source", "kind"),
     [
         ("The bridge will reopen in May, according to the port authority.", "the port authority", "official"),
-        ("According to Acme Corp., the plant employs four hundred people.", "Acme Corp", "organization"),
+        ("According to Acme Corp., the plant employs four hundred people.", "Acme Corp.", "organization"),
         ("Police said two men had been arrested after the match.", "Police", "official"),
         ("The Health Ministry confirmed that the ward had been closed.", "The Health Ministry", "official"),
         ("“We will appeal the ruling,” said Tom Hart, a lawyer for the family.", "Tom Hart", "individual"),

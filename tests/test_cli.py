@@ -156,7 +156,7 @@ def test_markdown_of_hostile_text_is_no_markup():
     hostile = "# Title [x](javascript:1) <script>a</script> `code` | cell\n- item https://example.org \u202e\u200bwww.example.org"
     shown = escape(hostile)
     assert "<" not in shown.replace("\\<", "")
-    assert "](" not in shown
+    assert "](" not in shown.replace("\\](", "")
     assert "\n" not in shown
     assert "https://" not in shown
     assert "\u202e" not in shown
