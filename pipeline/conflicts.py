@@ -5,6 +5,7 @@ exact figures that agree are no conflict. Left out: places and names that differ
 """
 
 import hashlib
+import re
 from dataclasses import dataclass
 
 from pipeline.match import Features, held_apart, similarity
@@ -63,7 +64,11 @@ def _clash(one: Features, other: Features, together: set[frozenset[float]]) -> _
             (_said(one), _said(other)),
             f"One account states what {who} denies.",
         )
-    if reason == "doubted by one side" and score >= DOUBT_FLOOR:
+    if (
+        reason == "doubted by one side"
+        and score >= DOUBT_FLOOR
+        and _foretells(one if other.claim.hedging is Hedging.DOUBTFUL else other)
+    ):
         return _Clash(
             ConflictKind.CONTRADICTION,
             "whether it will hold",
@@ -73,6 +78,13 @@ def _clash(one: Features, other: Features, together: set[frozenset[float]]) -> _
     if reason in ("other quantities", "other dates", "other years") and score >= QUESTION_FLOOR:
         return _figures(one, other, together, later=reason != "other quantities")
     return None
+
+
+def _foretells(one: Features) -> bool:
+    """Whether a claim says that something comes about, not only that somebody means it to."""
+    text = one.claim.text.lower()
+    meant = re.search(r"\b(?:plan|seek|aim|want|hope|intend|try|tries|look|prepar|attempt)\w*\b", text)
+    return bool(re.search(r"\b(?:will|would|going to|able to|can|succeed\w*)\b", text)) and not meant
 
 
 def _said(one: Features) -> str:

@@ -6,6 +6,8 @@ Left out: anything finer than a language; mixed texts get the language of most o
 import re
 from collections import Counter
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 
 _LISTS = {
     "English": "en", "German": "de", "French": "fr", "Spanish": "es", "Italian": "it", "Portuguese": "pt", "Dutch": "nl",
@@ -24,12 +26,13 @@ _MIN_SHARE = 0.12
 
 @cache
 def _function_words() -> dict[str, frozenset[str]]:
-    from importlib.resources import files
-
-    folder = files("justext").joinpath("stoplists")
+    spec = find_spec("justext")  # found, not imported: importing it would cost 100 ms of HTML parsers
+    if spec is None or not spec.submodule_search_locations:
+        return {}
+    folder = Path(spec.submodule_search_locations[0], "stoplists")
     lists = {}
     for name, code in _LISTS.items():
-        words = folder.joinpath(f"{name}.txt").read_text(encoding="utf8").lower().split()
+        words = (folder / f"{name}.txt").read_text(encoding="utf8").lower().split()
         lists[code] = frozenset(words[:_TOP_WORDS])
     return lists
 
@@ -47,5 +50,7 @@ def detect_language(text: str) -> str:
     shares = Counter(
         {code: sum(word in known for word in words) / len(words) for code, known in _function_words().items()}
     )
+    if not shares:
+        return "und"
     code, share = max(shares.items(), key=lambda item: (item[1], item[0]))
     return code if share >= _MIN_SHARE else "und"

@@ -91,6 +91,7 @@ def _clarity(claim: Claim) -> float:
         + first_person
         + (0.3 if claim.hedging is Hedging.NONE else 0.0)
         + (0.2 if claim.attribution else 0.0)
+        - (0.4 if claim.attribution and claim.attribution.source_kind is SourceKind.MEDIA else 0.0)
     )
 
 
