@@ -33,9 +33,9 @@ def merge(reports: list[ArticleReport]) -> Story:
     found = features(claims, {key: article.language for key, article in articles.items()})
     groups = [[claims[index] for index in members] for members in group(found)]
     linked = links(groups, {key: article.outlet for key, article in articles.items()})
-    facts = [_fact(members, articles, linked) for members in groups]
-    by_id = {claim.id: claim for claim in claims}
     headings = _headings(reports)
+    facts = [_fact(members, articles, linked, headings) for members in groups]
+    by_id = {claim.id: claim for claim in claims}
     weights = _weights(facts, by_id, reports, headings, {one.claim.id: one for one in found})
     facts.sort(key=lambda fact: (-weights[fact.id], fact.id))
     pairs = [(found[a].claim.id, found[b].claim.id) for _, a, b in candidates(found)]
@@ -65,9 +65,9 @@ def best_commitment(claims: list[Claim]) -> Commitment:
     return max((claim.commitment for claim in claims), key=lambda commitment: commitment.rank)
 
 
-def _fact(members: list[Claim], articles: dict[str, Article], linked: set[frozenset[str]]) -> Fact:
+def _fact(members: list[Claim], articles: dict[str, Article], linked: set[frozenset[str]], headings: set[str]) -> Fact:
     ids = tuple(claim.id for claim in members)
-    clearest = max(members, key=lambda claim: (_clarity(claim), claim.id))
+    clearest = max(members, key=lambda claim: (_clarity(claim) - (claim.id in headings), claim.id))
     dates = sorted((claim.when for claim in members if claim.when), key=lambda when: (-len(when), when))
     return Fact(
         id=fact_id(ids), statement=clearest.text, claims=ids, origins=origins_of(members, articles, linked),

@@ -67,7 +67,7 @@ def sentence_spans(text: str, *, language: str) -> list[tuple[int, int]]:
         return []
     from sentencex import get_sentence_boundaries  # type: ignore[attr-defined]  # the extension is not typed
 
-    plain = text.translate(_SOFT)
+    plain = re.sub("[\ud800-\udfff]", " ", text.translate(_SOFT))  # lone surrogates cannot be handed on as UTF-8
     cuts = [0]
     for at in range(0, len(plain), _LONG):
         for piece in get_sentence_boundaries(language if len(language) == 2 else "en", plain[at : at + _LONG]):
