@@ -14,9 +14,14 @@ from pipeline.parties import NAME, PERSON, Roster, is_party, is_pronoun, outlet_
 from schemas import Attribution, SourceKind, Stance
 
 _AUX = alternatives("reporting", "aux")
-_ANY = alternatives("reporting", "said", "clause", "deny", "doubt")
+_ANY = alternatives("reporting", "said", "clause", "deny", "doubt", "object")
+_OBJECT = re.compile(rf"^{alternatives('reporting', 'object')}$", re.IGNORECASE)
 _SAID = re.compile(rf"^{alternatives('reporting', 'said')}$", re.IGNORECASE)
 _DENY = re.compile(rf"^{alternatives('reporting', 'deny')}$", re.IGNORECASE)
+_BELIEF = re.compile(
+    r"^(?:believes?d?|thinks?|thought|suspects?|suspected|expects?|expected|speculated|presumes?|assumes?|guess(?:es)?)$",
+    re.IGNORECASE,
+)
 _DOUBT = re.compile(rf"^{alternatives('reporting', 'doubt')}$", re.IGNORECASE)
 _VERB = re.compile(rf"(?<![\w’'-])(?P<aux>(?:{_AUX}\s+){{0,3}})(?P<verb>{_ANY})(?![\w’'-])", re.IGNORECASE)
 _STOP = r"(?=,(?:\s(?![A-Z][\w.]*-based)|$|[”\"])|[;:!?”\"](?:\s|$|[”\"])|\.(?=\s+[A-Z“\"]|\W*$)|\s[–—-]\s|\s[“\"(]|\s(?:but|while|although|whereas|because|after|as|when|that|who|which)\s|$)"
@@ -52,7 +57,7 @@ _FINITE = re.compile(
     r"made|took|gave|went|came|got|left|met|saw|held|kept|led|paid|sent|won|lost|began|fell|rose|said|told|[a-z]+(?:ed|es|s))\b"
 )
 _RELATIVE = re.compile(
-    r"^(?:an?|the|who|which|whose|where|now|then|one|his|her|its|their|former|also|aged|both|[a-z]|\d)\b|^[a-z]"
+    r"^(?:[A-Z]-[A-Z][\w.]*$|an?|the|who|which|whose|where|now|then|one|his|her|its|their|former|also|aged|both|[a-z]|\d)\b|^[a-z]"
 )
 _BASE = re.compile(
     r"(?:report|note|confirm|suggest|estimate|forecast|show|believe|think|consider|expect|fear|suspect|understand|agree|proclaim|deny|doubt|question|claim|say|add|argue|warn|explain|insist|contend|tip)",
@@ -78,6 +83,8 @@ class Credit:
     description: str = ""
     stance: Stance = Stance.AFFIRMS
     doubts: bool = False
+    believes: bool = False
+    holds_verb: bool = False
 
 
 @dataclass(frozen=True)
@@ -323,6 +330,7 @@ def _credit(
     if interview := _INTERVIEW.search(sentence):
         via = via or (_strip_time(interview["who"]).rstrip("."),)
     denies, doubts = bool(_DENY.match(verb)), bool(_DOUBT.match(verb))
+    believes, holds = bool(_BELIEF.match(verb)), bool(_OBJECT.match(verb))
     return Credit(
         phrase,
         start,
@@ -333,16 +341,20 @@ def _credit(
         description,
         Stance.DENIES if denies else Stance.AFFIRMS,
         doubts,
+        believes,
+        holds,
     )
 
 
 def _content_follows(verb: str, rest: str) -> bool:
     """Whether what stands behind the verb is a statement: always after "said", else if "that", a quotation or a clause follows."""
+    if _OBJECT.match(verb):
+        return len(rest.split()) >= 3 and not re.match(r"\s(?:by|in|at)\s", rest)
     if re.match(r"\s(?:to|of|by|for|with|about|on the|in the|up)\s", rest) and not re.match(r"\s(?:on|in) [A-Z]", rest):
         return bool(re.search(r"\sthat\s", re.split(r"[,;:]\s", rest)[0][:80])) or bool(
             _DENY.match(verb) and rest.startswith(" on")
         )
-    if _DENY.match(verb) or _DOUBT.match(verb):
+    if _DENY.match(verb) or _DOUBT.match(verb) or _OBJECT.match(verb):
         return len(rest.split()) >= 2
     if _SAID.match(verb):
         return len(rest.split()) >= 2
@@ -469,12 +481,15 @@ def _backward(sentence: str, verb: int) -> tuple[int, str, str, bool] | None:
     ):
         embedded, at, phrase = True, at + that.end(), phrase[that.end() :]
     description = " ".join(text for _, text in reversed(chunks[:-1]))
+    phrase = re.sub(r"\s*\([^()]*\)?$", "", phrase)
     bare = phrase.lstrip("•*·–—- ‘'“\"")
     return at + len(phrase) - len(bare), _strip_time(_drop_relative(bare)), description, embedded
 
 
 def _chunk_start(sentence: str, cut: int) -> int:
-    text = sentence[:cut].rstrip(" ,")
+    text = re.sub(
+        r"\([^()]{1,30}\)", lambda m: "_" * len(m[0]), sentence[:cut].rstrip(" ,")
+    )  # "Jane Roe (D-Ohio) said"
     match = None
     for match in re.finditer(r"[,;:](?=\s)|[”\"»](?=\s|,)|\s[–—-]\s|[“\"(](?=\S)|[.!?](?=\s[A-Z“])", text):
         if re.match(r"[“\"]", match[0]) and re.search(r"[”\"]", text[match.end() :]) is None and match[0] == "“":

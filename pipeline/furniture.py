@@ -10,11 +10,15 @@ from pipeline.lexicons import alternatives
 
 _ENDS = re.compile(r"[.!?…。！？][\"”’'»)\]]*$")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_MAX_PHRASE_WORDS = 45
+_MAX_PHRASE_WORDS = 60
 _CAPTION_WORDS = 90
 _MIN_HEADING_WORDS = 4
 _MAX_HEADING_WORDS = 40
 _NEAR_COPY = 0.6
+_SOME = 0.25
+_MIN_PROSE = 3
+_MAX_HEADINGS = 3
+_TAKEN_UP = 0.6
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|do|does|did|to\s\w+|won['’]t|\w+ed|\w+s|\w+ing)\b",
     re.IGNORECASE,
@@ -35,15 +39,51 @@ def mark_furniture(lines: list[Line], *, title: str | None, language: str) -> No
     """Set `furniture` and `heading` of every line, looking at the line, its neighbours and repetitions."""
     english = language in ("en", "und")
     first_prose = next((i for i, line in enumerate(lines) if _is_prose(line.text)), len(lines))
+    comments = _comments_from(lines) if english else len(lines)
     seen: set[str] = set()
     for index, line in enumerate(lines):
         line.furniture = "front matter" if line.in_front_matter else _by_phrase(line.text) if english else None
-        line.furniture = line.furniture or _by_shape(line, index, first_prose, title)
+        line.furniture = line.furniture or (
+            "readers' comments" if index >= comments else _by_shape(line, index, first_prose, title)
+        )
         key = " ".join(_WORD.findall(line.text.lower()))
         if line.furniture is None and key in seen:
             line.furniture = "repeated line"
         seen.add(key)
     _mark_captions(lines)
+    _mark_menus(lines, title)
+
+
+def _comments_from(lines: list[Line]) -> int:
+    """Index of the line that opens the readers' comments: the article stands before it. Else the number of lines."""
+    sizes = [len(line.text) if _is_prose(line.text) else 0 for line in lines]
+    total, before = sum(sizes), 0
+    for index, (line, size) in enumerate(zip(lines, sizes, strict=True)):
+        if (
+            before > _SOME * total
+            and sum(map(bool, sizes[:index])) >= _MIN_PROSE
+            and re.match(alternatives("furniture", "comments"), line.text.strip(), re.IGNORECASE)
+        ):
+            return index
+        before += size
+    return len(lines)
+
+
+def _mark_menus(lines: list[Line], title: str | None) -> None:
+    """Where many lines could be the headline, those whose words the text does not take up are links to other pages."""
+    headings = [line for line in lines if line.heading]
+    if len(headings) <= _MAX_HEADINGS:
+        return
+    prose = {
+        word
+        for line in lines
+        if line.furniture is None and not line.heading
+        for word in _WORD.findall(line.text.lower())
+    }
+    for line in headings:
+        words = [word for word in _WORD.findall(line.text.lower()) if len(word) > 3]
+        if sum(word in prose for word in words) < _TAKEN_UP * max(1, len(words)) and line.text.strip() != (title or ""):
+            line.furniture, line.heading = "link to another page", False
 
 
 def _is_prose(text: str) -> bool:

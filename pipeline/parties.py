@@ -33,6 +33,11 @@ _AGENT = re.compile(
     r"(?:an?|the|one|two|three|four|five|several|some|many|other|his|her|their)\s(?:[\w’'-]+\s){0,3}[a-z]{2,}(?:er|or|ist|ian|man|men|woman|women|ant|eer|eur)s?(?:\s(?:in|of|at|from|with|for|on|who|close|briefed)\b.*)?$"
 )
 """Somebody by the shape of the word: "a senior banker", "two oceanographers"."""
+_PLACE = re.compile(
+    r"\b(?:United|States|Kingdom|House|Street|Avenue|Road|City|County|State|North|South|East|West|Northern|Southern|Eastern|Western|New|San|Los|Republic|Islands?|River|Lake|Mount|Bay|"
+    r"Valley|War|Act|Day|Week|League|Cup|World|Super|Bowl|Games|Olympics|Middle|Air|Force|Supreme|Capitol|Hill|America|Europe|Africa|Asia|Union|Series|Award|Prize|Convention|"
+    r"Amendment|Plan|Program|Project|Station|Airport|Park|Bridge|Square|Beach|Hall|Tower|Church|Hotel|Stadium)\b"
+)
 _NOT_NAMES = frozenset(
     [
         "The",
@@ -132,6 +137,7 @@ def person_name(phrase: str) -> str | None:
         if (
             len(words) >= 2
             and not (words[-1].isupper() and len(words[-1]) > 1)
+            and not _PLACE.search(" ".join(words))
             and not _words("official", "organization", "media", "document").search(" ".join(words))
         ):
             return " ".join(words[-3:])

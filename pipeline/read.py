@@ -106,8 +106,8 @@ def _why_not(text: str) -> str:
 
 
 def _flat(text: str) -> str:
-    """The text with every white space a blank, character by character, so that offsets hold."""
-    return re.sub(r"\s", " ", text)
+    """The text with every white space a blank and the double apostrophe a quotation mark; offsets hold."""
+    return re.sub(r"''", '\u2060"', re.sub(r"\s", " ", text))
 
 
 def _quotation_states(text: str, sentences: list[Sentence]) -> list[bool]:
@@ -243,6 +243,9 @@ def _claim_of(article: Article, sentence: Sentence, flat: str, piece: _Piece, *,
         ):  # the words that credit belong to the quote where they touch
             if abs(first - end) <= 2 or abs(last - start) <= 2:
                 start, end = min(start, first), max(end, last)
+    elif credit and credit.believes and level in (Hedging.NONE, Hedging.REPORTED):
+        level, cues = Hedging.PROBABLE, (credit.cue.split()[-1], *cues)
+        start = min(start, credit.removed[0][0])
     elif level is Hedging.NONE and alone:
         level, cues = _frame_hedging(flat, piece)
     while start < end and flat[start] in _MARKS:
@@ -273,10 +276,20 @@ def _restated(flat: str, piece: _Piece, memory: Memory) -> str:
                 + " " * (min(end, piece.end) - max(start, piece.start))
                 + words[max(0, end - piece.start) :]
             )
-        judged = credit.stance is Stance.DENIES or credit.doubts or credit.cue.split()[-1].startswith("consider")
-        if judged and not _AUXILIARY.search(words):
+        judged = (
+            credit.stance is Stance.DENIES
+            or credit.doubts
+            or credit.cue.split()[-1].startswith("consider")
+            or credit.holds_verb
+        )
+        if judged and (credit.holds_verb or not _AUXILIARY.search(words)):
             words = flat[credit.removed[0][0] : piece.end]
-    words = re.sub(r"\s+([,.])|\s+", r"\1 ", words).replace(",, ", ", ").replace(", , ", " ").strip(_MARKS)
+    words = (
+        re.sub(r"\s+([,.])|\s+", r"\1 ", words.replace("\u2060", ""))
+        .replace(",, ", ", ")
+        .replace(", , ", " ")
+        .strip(_MARKS)
+    )
     words = _OCCASION.sub("", words) if credit else words
     words = _WHICH.sub(_antecedent(flat[: piece.start]), words)
     words = _TRAIL.sub("", _LEAD.sub("", words).strip(_MARKS))
