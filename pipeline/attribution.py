@@ -67,6 +67,8 @@ _PLURAL = re.compile(
     r"(?:s|people|police|many|most|some|few|others|they|we|I|you|who|men|women|media|staff|\sand\s.*)$", re.IGNORECASE
 )
 _END = re.compile(r",?\s(?:but|while|although|though|whereas)\s(?!that\b)|;\s")
+_NEAR = 3
+"""Paragraphs over which "he said" still means the person credited last."""
 _OPENERS, _CLOSERS = "“„«", "”»"
 
 
@@ -94,6 +96,7 @@ class Party:
     attribution: Attribution
     person: bool
     plural: bool
+    paragraph: int
 
 
 @dataclass
@@ -113,7 +116,7 @@ class Memory:
         name = attribution.source
         person = person_name(name) is not None or name.split()[-1] in self.roster.descriptions
         plural = bool(re.search(r"(?:s|people|police)\b", name.split(" familiar")[0].split(" who ")[0])) and not person
-        self.parties.append(Party(attribution, person, plural))
+        self.parties.append(Party(attribution, person, plural, paragraph))
         self.last, self.last_paragraph = attribution, paragraph
         if attribution.source_kind is SourceKind.ANONYMOUS and attribution.via:
             self.leaked = attribution.via
@@ -125,6 +128,7 @@ def learn(texts: list[str], roster: Roster) -> None:
         rf"({NAME}(?:\s{NAME}){{1,3}}),\s((?:an?|the|who|deputy|head|chief|senior|former|\d\d)\b[^.;”\"]{{3,160}}?)(?=[,.;”\"])"
     )
     for text in texts:
+        roster.surnames.update(re.findall(r"\b[A-Z][\w-]+", text))
         for match in person.finditer(text):
             if name := person_name(match[1]):
                 roster.describe(name, match[2])
@@ -153,10 +157,64 @@ def learn(texts: list[str], roster: Roster) -> None:
 
 def credits_in(sentence: str, roster: Roster) -> list[Credit]:
     """The credited stretches of one sentence, outermost party first; empty where nobody is credited."""
-    found = _according(sentence, roster) or _verbs(sentence, roster)
+    found = _labelled(sentence) or _according(sentence, roster) or _verbs(sentence, roster)
+    if more := _participle(sentence, found, roster):
+        found = [*found, more]
     if len(found) > 1:
         found = _nest(found, roster)
     return [_with_citing(sentence, credit, roster) for credit in found]
+
+
+_LABEL = re.compile(r"^\W*([A-Z][A-Z.’' -]{2,30}):\s(?=\S)")
+_SIGNED = re.compile(rf"[”\"]\s*(?:[―—–]|--)\s*({NAME}(?:\s{NAME}){{0,3}})(,[^“”\"]*)?$")
+_PARTICIPLE = re.compile(
+    r"(?:,\s|\s)(?:saying|adding|arguing|noting|claiming|warning|insisting|stressing|explaining|suggesting|alleging|stating|telling\s(?:\w+\s){1,3}?)\s?(?:that\s)?(?=[\w“\"$])"
+)
+_SUBJECT = re.compile(
+    r"^(?P<np>(?:[\w’'.&-]+\s){1,8}?)(?=(?:is|are|was|were|has|have|had|will|would|did|[a-z]{2,}ed|told|took|gave|made|wrote|went|spoke|began|met|hit|left|sent)\b)"
+)
+
+
+def _labelled(sentence: str) -> list[Credit]:
+    """A transcript's "SMITH: …", or a quotation signed with a dash and a name."""
+    if label := _LABEL.match(sentence):
+        return [Credit(label[1].strip(), label.end(), len(sentence), ":", ((label.start(1), label.end()),))]
+    if signed := _SIGNED.search(sentence.rstrip(" .")):
+        return [
+            Credit(
+                signed[1],
+                0,
+                signed.start(1),
+                "—",
+                ((signed.start() + 1, signed.end()),),
+                description=(signed[2] or "").strip(" ,"),
+            )
+        ]
+    return []
+
+
+def _participle(sentence: str, found: list[Credit], roster: Roster) -> Credit | None:
+    """Read "The mayor defended the plan, saying …": the subject of the sentence says what follows."""
+    match = _PARTICIPLE.search(sentence)
+    if (
+        not match
+        or _inside_quote(sentence, match.start())
+        or any(match.start() < b and a <= match.start() for c in found for a, b in c.removed)
+    ):
+        return None
+    if any(
+        credit.removed[0][0] > match.start() or (credit.start <= match.start() < credit.end and not credit.holds_verb)
+        for credit in found
+    ):
+        return None
+    lead = _LEADS.match(sentence)
+    begin = lead.end() if lead else 0
+    subject = _SUBJECT.match(sentence[begin:])
+    if not subject or not is_party(phrase := subject["np"].strip(), roster):
+        return None
+    return Credit(
+        phrase, match.end(), _right_edge(sentence, match.end()), match[0].strip(" ,"), ((match.start(), match.end()),)
+    )
 
 
 def _according(sentence: str, roster: Roster) -> list[Credit]:
@@ -247,7 +305,9 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
     via, told = _recipient(match["verb"], after, roster)
     rest = after[told:]
     tail = re.match(r"^(?:\s[^,;.“\"]{0,60})?[.!?”\"]*$", rest)
-    trailing = bool(re.search(r"[,?!”\"’]\s*$|[–—-]\s$", sentence[:at])) and len(sentence[:at].split()) >= 3
+    trailing = bool(re.search(r"[,?!”\"’]\s*$|[–—-]\s$", sentence[:at])) and (
+        len(sentence[:at].split()) >= 3 or sentence[:at].rstrip()[-1:] in '”"'
+    )
     if (
         trailing
         and (
@@ -348,6 +408,8 @@ def _credit(
 
 def _content_follows(verb: str, rest: str) -> bool:
     """Whether what stands behind the verb is a statement: always after "said", else if "that", a quotation or a clause follows."""
+    if re.match(r"(?:calls?|called|label|dub|brand)", verb):
+        return bool(re.match(r"(?!\s(?:for|on|by|in|off|up|back)\b)[^.;]{1,60}?\s(?:[“\"]|an?\s)", rest))
     if _OBJECT.match(verb):
         return len(rest.split()) >= 3 and not re.match(r"\s(?:by|in|at)\s", rest)
     if re.match(r"\s(?:to|of|by|for|with|about|on the|in the|up)\s", rest) and not re.match(r"\s(?:on|in) [A-Z]", rest):
@@ -491,7 +553,7 @@ def _chunk_start(sentence: str, cut: int) -> int:
         r"\([^()]{1,30}\)", lambda m: "_" * len(m[0]), sentence[:cut].rstrip(" ,")
     )  # "Jane Roe (D-Ohio) said"
     match = None
-    for match in re.finditer(r"[,;:](?=\s)|[”\"»](?=\s|,)|\s[–—-]\s|[“\"(](?=\S)|[.!?](?=\s[A-Z“])", text):
+    for match in re.finditer(r"[,;:](?=\s)|[”\"»](?=\s|,)|\s(?:[–—-]|--)\s|[“\"(](?=\S)|[.!?](?=\s[A-Z“])", text):
         if re.match(r"[“\"]", match[0]) and re.search(r"[”\"]", text[match.end() :]) is None and match[0] == "“":
             continue
     return match.end() if match else 0
@@ -586,7 +648,7 @@ def resolve(credit: Credit, memory: Memory, *, paragraph: int) -> Attribution | 
     """The attribution a credit stands for: pronouns resolved, kind told, outlets that stand between found."""
     source, via, roster = credit.source, list(credit.via), memory.roster
     if is_pronoun(source):
-        return _antecedent(source.lower(), memory)
+        return _antecedent(source.lower(), memory, paragraph)
     outlet = outlet_of(source, roster)
     if outlet and not roster.is_own(outlet) and outlet not in via:
         via.append(outlet)
@@ -618,10 +680,10 @@ def _reported_again(source: str, memory: Memory) -> Attribution | None:
     return None
 
 
-def _antecedent(pronoun: str, memory: Memory) -> Attribution | None:
+def _antecedent(pronoun: str, memory: Memory, paragraph: int) -> Attribution | None:
     if pronoun in ("he", "she", "him", "her"):
         credited = next((party for party in reversed(memory.parties) if party.person), None)
-        if credited:
+        if credited and (paragraph - credited.paragraph <= _NEAR or not memory.persons):
             return credited.attribution
         if memory.persons:
             name, description = memory.persons[-1]

@@ -37,6 +37,11 @@ def _function_words() -> dict[str, frozenset[str]]:
     return lists
 
 
+def function_words(language: str) -> frozenset[str]:
+    """The commonest words of a language, small; empty for one that is not known."""
+    return _function_words().get(language, frozenset())
+
+
 def detect_language(text: str) -> str:
     """ISO 639-1 code of the language of `text`, 'und' if its words do not tell."""
     sample = text[:_SAMPLE].lower()

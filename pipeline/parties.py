@@ -4,6 +4,7 @@ The word lists are in lexicon/parties.txt. Left out: knowledge of the world; who
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -28,6 +29,10 @@ _BARE_PLURAL = re.compile(
 )
 _ARTICLE = re.compile(
     r"^(?:an?|one|another|some|several|many|two|three|four|five|other|unnamed|anonymous|the)\s", re.IGNORECASE
+)
+_NO_PARTY = re.compile(
+    r"(?:[A-Za-z]+ing|to|contrary|in|on|at|by|for|with|from|of|into|there|here|because|not)\b(?<!king)(?<!ling)",
+    re.IGNORECASE,
 )
 _AGENT = re.compile(
     r"(?:an?|the|one|two|three|four|five|several|some|many|other|his|her|their)\s(?:[\w’'-]+\s){0,3}[a-z]{2,}(?:er|or|ist|ian|man|men|woman|women|ant|eer|eur)s?(?:\s(?:in|of|at|from|with|for|on|who|close|briefed)\b.*)?$"
@@ -112,6 +117,14 @@ def _words(*names: str) -> re.Pattern[str]:
 
 
 @cache
+def _common_words() -> frozenset[str]:
+    """The function words of English: capitalised at the head of a sentence they are no names."""
+    from pipeline.language import function_words
+
+    return function_words("en") | {"two", "three", "having", "twenty", "thirty", "such", "even", "other"}
+
+
+@cache
 def _media_name() -> re.Pattern[str]:
     return re.compile(
         rf"^(?:the\s|us\s|russian\s)*{alternatives('parties', 'media_names')}(?:\.com)?(?:\s(?:news|tv|radio|magazine|newspaper|website|online|sports?|world|international|service|business|\d))*$",
@@ -151,6 +164,7 @@ class Roster:
     own_outlet: str | None = None
     descriptions: dict[str, str] = field(default_factory=dict)
     outlets: set[str] = field(default_factory=set)
+    surnames: Counter[str] = field(default_factory=Counter)
 
     def describe(self, name: str, description: str) -> None:
         """Remember what the article says of a named person."""
@@ -302,7 +316,11 @@ def is_party(phrase: str, roster: Roster) -> bool:
         return False
     if is_pronoun(phrase) or roster.is_outlet(phrase):
         return True
-    names = [word for word in _CAPITALISED.findall(phrase) if word not in _NOT_NAMES]
+    if _NO_PARTY.match(phrase):
+        return False
+    names = [
+        word for word in _CAPITALISED.findall(phrase) if word not in _NOT_NAMES and word.lower() not in _common_words()
+    ]
     return bool(names or _AGENT.match(phrase) or _words("anonymous", "official", "organization", "document", "media", "role_official", "role_organization",
                                 "role_expert", "role_individual").search(phrase))  # fmt: skip
 

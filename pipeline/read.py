@@ -133,8 +133,10 @@ def _quotation_states(text: str, sentences: list[Sentence]) -> list[bool]:
 
 
 def _mention_persons(text: str, memory: Memory) -> None:
+    """Note who is named, if the article treats the name as a person's: described, or named again by surname."""
     for match in re.finditer(r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'.-]+){1,3}", text):
-        if name := person_name(match[0]):
+        name = person_name(match[0])
+        if name and memory.roster.surnames.get(name.split()[-1], 0) >= 2:
             memory.persons.append((name, memory.roster.known(name) or ""))
 
 
