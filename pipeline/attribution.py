@@ -64,7 +64,8 @@ _BASE = re.compile(
     re.IGNORECASE,
 )
 _PLURAL = re.compile(
-    r"(?:s|people|police|many|most|some|few|others|they|we|I|you|who|men|women|media|staff|\sand\s.*)$", re.IGNORECASE
+    r"(?:s|those|people|police|many|most|some|few|others|they|we|I|you|who|men|women|media|staff|\sand\s.*)$",
+    re.IGNORECASE,
 )
 _END = re.compile(r",?\s(?:but|while|although|though|whereas)\s(?!that\b)|;\s")
 _NEAR = 3
@@ -157,7 +158,7 @@ def learn(texts: list[str], roster: Roster) -> None:
 
 def credits_in(sentence: str, roster: Roster) -> list[Credit]:
     """The credited stretches of one sentence, outermost party first; empty where nobody is credited."""
-    found = _labelled(sentence) or _according(sentence, roster) or _verbs(sentence, roster)
+    found = _labelled(sentence, roster) or _according(sentence, roster) or _verbs(sentence, roster)
     if more := _participle(sentence, found, roster):
         found = [*found, more]
     if len(found) > 1:
@@ -166,6 +167,7 @@ def credits_in(sentence: str, roster: Roster) -> list[Credit]:
 
 
 _LABEL = re.compile(r"^\W*([A-Z][A-Z.’' -]{2,30}):\s(?=\S)")
+_NAMED = re.compile(rf"^\W*({NAME}(?:\s{NAME}){{0,2}}):\s(?=\S)")
 _SIGNED = re.compile(rf"[”\"]\s*(?:[―—–]|--)\s*({NAME}(?:\s{NAME}){{0,3}})(,[^“”\"]*)?$")
 _PARTICIPLE = re.compile(
     r"(?:,\s|\s)(?:saying|adding|arguing|noting|claiming|warning|insisting|stressing|explaining|suggesting|alleging|stating|telling\s(?:\w+\s){1,3}?)\s?(?:that\s)?(?=[\w“\"$])"
@@ -175,8 +177,11 @@ _SUBJECT = re.compile(
 )
 
 
-def _labelled(sentence: str) -> list[Credit]:
-    """A transcript's "SMITH: …", or a quotation signed with a dash and a name."""
+def _labelled(sentence: str, roster: Roster) -> list[Credit]:
+    """A transcript's "SMITH: …", a headline's "Smith: …", or a quotation signed with a dash and a name."""
+    named = _NAMED.match(sentence)
+    if named and len(sentence.split()) >= 5 and (person_name(named[1]) or roster.known(named[1])):
+        return [Credit(named[1], named.end(), len(sentence), ":", ((named.start(1), named.end()),))]
     if label := _LABEL.match(sentence):
         return [Credit(label[1].strip(), label.end(), len(sentence), ":", ((label.start(1), label.end()),))]
     if signed := _SIGNED.search(sentence.rstrip(" .")):
@@ -283,6 +288,10 @@ def _same_ground(new: Credit, old: Credit) -> bool:
 def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credit | None:
     """NP verb content, or content, NP verb."""
     start = match.start("aux") if match["aux"] else match.start("verb")
+    if re.search(r"\b(?:is|are|was|were|be|been)\b", match["aux"]) and re.search(
+        r"(?:ed|told|said|found|thought|shown)$", match["verb"]
+    ):
+        return None  # passive: the subject is not who says it
     if sentence[:start].rstrip()[-1:] in ("”", '"', "»"):
         subject = _quoted_party(sentence, start)
     else:
@@ -297,9 +306,8 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
         or _FINITE.search(_plain(phrase))
     ):
         return None
-    if _BASE.fullmatch(match["verb"]) and not _PLURAL.search(
-        re.split(r"\s(?:in|of|at|from|for|with|close|familiar|near)\s", phrase)[0]
-    ):
+    heads = (phrase, re.split(r"\s(?:in|of|at|from|for|with|close|familiar|near)\s", phrase)[0])
+    if _BASE.fullmatch(match["verb"]) and not any(_PLURAL.search(head) for head in heads):
         return None  # a noun: "the question", "a report"
     after = sentence[match.end() :]
     via, told = _recipient(match["verb"], after, roster)
@@ -508,6 +516,7 @@ def _forward(sentence: str, start: int, end: int, *, relative_only: bool = False
 
 
 def _strip_time(phrase: str) -> str:
+    phrase = re.sub(r"\s(?:however|meanwhile|though|also|too)$", "", phrase)
     while match := _TIME.search(phrase):
         phrase = phrase[: match.start()].rstrip(" ,")
     return phrase.strip(" ,‘’'\"“”") if not phrase.endswith(("s’", "s'")) else phrase.strip(" ,")
@@ -538,10 +547,14 @@ def _backward(sentence: str, verb: int) -> tuple[int, str, str, bool] | None:
     if at < 0:
         return None
     embedded = False
-    if (that := re.search(r"^.*\b(?:that|which|who|whether|because|and)\s(?=\S)", phrase)) and (
-        _FINITE.search(_plain(phrase[: that.end()])) or " that " in f" {phrase[: that.end()]}"
-    ):
-        embedded, at, phrase = True, at + that.end(), phrase[that.end() :]
+    if (
+        that := re.search(r"^.*\b(?:that|which|who|whether|because|and|as|after|since|while|when)\s(?=\S)", phrase)
+    ) and (_FINITE.search(_plain(phrase[: that.end()])) or " that " in f" {phrase[: that.end()]}"):
+        embedded, at, phrase = (
+            not re.search(r"\b(?:as|after|since|while|when)\s$", that[0]),
+            at + that.end(),
+            phrase[that.end() :],
+        )
     description = " ".join(text for _, text in reversed(chunks[:-1]))
     phrase = re.sub(r"\s*\([^()]*\)?$", "", phrase)
     bare = phrase.lstrip("•*·–—- ‘'“\"")
@@ -553,7 +566,7 @@ def _chunk_start(sentence: str, cut: int) -> int:
         r"\([^()]{1,30}\)", lambda m: "_" * len(m[0]), sentence[:cut].rstrip(" ,")
     )  # "Jane Roe (D-Ohio) said"
     match = None
-    for match in re.finditer(r"[,;:](?=\s)|[”\"»](?=\s|,)|\s(?:[–—-]|--)\s|[“\"(](?=\S)|[.!?](?=\s[A-Z“])", text):
+    for match in re.finditer(r"[,;:](?=\s)|[”\"»](?=\s|,)|\s(?:[–—-]|--)\s|[“\"(](?=\S)|[!?](?=\s[A-Z“])", text):
         if re.match(r"[“\"]", match[0]) and re.search(r"[”\"]", text[match.end() :]) is None and match[0] == "“":
             continue
     return match.end() if match else 0
@@ -582,6 +595,7 @@ def _plain(phrase: str) -> str:
         "role_expert",
         "role_individual",
     )
+    text = re.sub(rf"\b[a-z]+ed\s+(?={known}\b)", "", text)
     text = re.sub(rf"\b{known}\b", "", text, flags=re.IGNORECASE)
     text = re.sub(
         r"\b(?:unnamed|named|unidentified|based|retired|so-called|related|armed|[a-z]+-[a-z]+|united|sports|news|sales|affairs|rights|operations|services|systems|works|has|have|had)\b",

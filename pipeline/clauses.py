@@ -13,7 +13,7 @@ _FINITE = (
 )
 _SUBJECT = r"(?:(?:[A-Z“\"‘][\w’'.&-]*|the|an?|this|that|these|those|it|he|she|they|we|I|you|there|his|her|its|their|our|some|many|most|several|all|both|no|one|two|three|\d[\d,.]*|officials|police|people|authorities|experts|analysts|sources|critics)\b(?:\s[\w’'“”.&%-]+){0,7}?\s|(?:[a-z’'-]+\s){1,4}(?=(?:have|has|had|is|are|was|were|will|would|can|could|may|might)\b))"
 _COORDINATED = re.compile(
-    rf"(?:,\s(?:but|while|whereas|although|though|so|and|yet|because|as)|\s(?:while|whereas|although|though)|\s[–—-]\s(?:but|and))\s(?=(?:that\s|also\s|then\s)?{_SUBJECT}{_FINITE}\b)|;\s|:\s(?=(?:only\s)?{_SUBJECT}{_FINITE}\b)"
+    rf"(?:,\s(?:but|while|whereas|although|though|so|and|yet|because|as)|\s(?:while|whereas|although|though)|\s[–—-]\s(?:but|and))\s(?=(?:that\s|also\s|then\s)?{_SUBJECT}{_FINITE}\b)|,\sand\s(?=(?:may|might|could)\s)|;\s|:\s(?=(?:only\s)?{_SUBJECT}{_FINITE}\b)"
 )
 _LEADING = re.compile(
     rf"^\W*(?:[Ww]hile|[Aa]lthough|[Tt]hough|[Ww]hereas|And although|But while|[Ee]ven though|[Ee]ven as)\s[^,;]*?(?:,[^,;]*?)?{_FINITE}[^,;]*(,\s)(?={_SUBJECT})"

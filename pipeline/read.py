@@ -29,6 +29,8 @@ _OCCASION = re.compile(
     r"|(?:(?:in|on|last|this|earlier|late|early)\s)+(?:[A-Z]\w+day|[Yy]esterday|January|February|March|April|May|June|July|August|September|October|November|December|week|month|year)"
     r"(?:\s\d{1,2})?(?:,?\s\d{4})?,?\s(?:that\s)?)"
 )
+_VERBAL = re.compile(r"^(?:and\s)?(?:may|might|could|will|would|is|are|was|were|has|have|can)\s")
+_SUBJECT = re.compile(r"^(?:[\w’'.&-]+\s){1,8}?(?=(?:is|are|was|were|has|have|had|will|would|may|might|could|can)\s)")
 _WHICH = re.compile(r"^(?:which|who)\s")
 _TRAIL = re.compile(r"[,\s]+(?:but|and|while|although|though|as|so|yet)$")
 _PRONOUN_START = re.compile(r"^(?:He|She|he|she)(?=\s)")
@@ -106,8 +108,12 @@ def _why_not(text: str) -> str:
 
 
 def _flat(text: str) -> str:
-    """The text with every white space a blank and the double apostrophe a quotation mark; offsets hold."""
-    return re.sub(r"''", '\u2060"', re.sub(r"\s", " ", text))
+    """The text made plain for the rules, character by character, so that offsets hold.
+
+    White space becomes a blank, a double apostrophe a quotation mark, a double hyphen a comma.
+    """
+    text = re.sub(r"\s--\s", ",   ", re.sub(r"\s", " ", text))
+    return text.replace("''", '\u2060"')
 
 
 def _quotation_states(text: str, sentences: list[Sentence]) -> list[bool]:
@@ -145,15 +151,17 @@ def _read_sentence(
 ) -> list[Claim]:
     text = article.text[sentence.start : sentence.end]
     flat = _flat(text)
-    resolved = [(credit, resolve(credit, memory, paragraph=sentence.paragraph)) for credit in credited]
+    resolved: list[tuple[Credit, Attribution | None]] = []
+    for credit in credited:
+        attribution = resolve(credit, memory, paragraph=sentence.paragraph)
+        resolved.append((credit, attribution))
+        if attribution:
+            memory.remember(attribution, sentence.paragraph)
     carried = _carried(quoted, credited, later, sentence, memory)
     claims: list[Claim] = []
     pieces = [piece for piece in _pieces(flat, resolved, carried) if _states(flat, piece)]
     for piece in pieces:
         claims.append(_claim_of(article, sentence, flat, piece, alone=len(pieces) == 1, memory=memory))
-    for _, attribution in resolved:
-        if attribution:
-            memory.remember(attribution, sentence.paragraph)
     if not credited and carried:
         memory.last, memory.last_paragraph = carried, sentence.paragraph
     return claims
@@ -294,6 +302,8 @@ def _restated(flat: str, piece: _Piece, memory: Memory) -> str:
     )
     words = _OCCASION.sub("", words) if credit else words
     words = _WHICH.sub(_antecedent(flat[: piece.start]), words)
+    if piece.start > 0 and _VERBAL.match(words) and (subject := _SUBJECT.match(_LEAD.sub("", flat.strip(_MARKS)))):
+        words = f"{subject[0]}{re.sub('^and ', '', words)}"
     words = _TRAIL.sub("", _LEAD.sub("", words).strip(_MARKS))
     if words.strip(_MARKS + ".")[:1] in _QUOTES or sum(words.count(mark) for mark in _QUOTES) % 2:
         words = re.sub(f"[{_QUOTES}]", "", words)
