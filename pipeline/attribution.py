@@ -573,7 +573,9 @@ def _chunk_start(sentence: str, cut: int) -> int:
 
 
 def _drop_relative(phrase: str) -> str:
-    return re.split(r"\s(?:who|which)\s", phrase)[0].strip()
+    return re.split(
+        r"\s(?:who|which)\s|\s(?:released|published|issued|filed|taken)\s(?:on|in|last|this|over|by|[A-Z])", phrase
+    )[0].strip()
 
 
 def _plain(phrase: str) -> str:

@@ -310,7 +310,7 @@ def _unlisted_kind(phrase: str, low: str, description: str) -> SourceKind:
 
 def is_party(phrase: str, roster: Roster) -> bool:
     """Whether a phrase can be credited at all: a name, a pronoun or a known kind of party, and short."""
-    if not 1 <= len(phrase.split()) <= 16 or re.search(r"\d{3}", phrase):
+    if not 1 <= len(phrase.split()) <= 16 or re.search(r"(?!(?:19|20)\d\d\b)\d{3}", phrase):
         return False
     if phrase.lower() in ("who", "which", "that", "what", "this", "there", "others"):
         return False
