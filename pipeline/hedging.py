@@ -13,6 +13,7 @@ from schemas import Hedging
 _LEVELS = (Hedging.DOUBTFUL, Hedging.POSSIBLE, Hedging.PROBABLE, Hedging.REPORTED)
 _SUBORDINATE = re.compile(
     r",\s(?:in |of |to |for )?(?:which|who|whose|whom|where)\b[^,;]*|(?<=\w)\s(?:who|which|that)\s(?:is|are|was|were|has|have|had|may|might|could|would|will)\b.{0,30}"
+    r"|(?<=\w)\s(?:what|which)\s\w+\s(?:they|it|he|she|we)\s(?:is|are|was|were|may|might|could)\b.{0,30}"
     r"|,\san?\s(?:[\w-]+\s){1,3}(?:expected|set|likely|believed|said|reportedly|poised)\b"
 )
 _MIN_MAIN = 12

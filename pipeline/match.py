@@ -12,16 +12,19 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from pipeline.lexicons import sections
 from pipeline.quantities import Quantity, find_quantities, same_value
 from schemas import Claim, Hedging, Stance
 
-PAIR_FLOOR = 0.30
+PAIR_FLOOR = 0.33
 """Similarity below which two claims are not compared further; chosen between two development stories, where 0.30 to 0.40 give the best F1."""
-GROUP_FLOOR = 0.25
+GROUP_FLOOR = 0.28
 """Mean similarity that every two groups must keep to become one."""
+EQUAL_FIGURE = 0.10
+"""What an equal figure adds to the similarity of claims that share three words or more."""
 MAX_POSTINGS = 60
 """A word in more claims than this proposes no candidates."""
-_WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
+_WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _STOP = frozenset(
     [
@@ -157,7 +160,28 @@ def _stemmer(language: str) -> object:
 
 @cache
 def _stem(word: str, language: str) -> str:
-    return str(_stemmer(language).stemWord(word))  # type: ignore[attr-defined]
+    if language != "en":
+        return str(_stemmer(language).stemWord(word))  # type: ignore[attr-defined]
+    stem = _english_stem(word)
+    return _synonyms().get(stem, stem)
+
+
+def _english_stem(word: str) -> str:
+    """Stem of an English word, in American spelling so that both spellings meet."""
+    american = re.sub(r"is(e[sd]?|ing|ation|ations)$", r"iz\1", word.replace("-", ""))
+    american = re.sub(r"(?<=[a-z]{2})our(?=$|s$|ed$|ing$|ite|able)", "or", re.sub(r"ence$", "ense", american))
+    return str(_stemmer("en").stemWord(american))  # type: ignore[attr-defined]
+
+
+@cache
+def _synonyms() -> dict[str, str]:
+    """Stem to the stem that stands for its group in lexicon/synonyms.txt; the first group of a word counts."""
+    found: dict[str, str] = {}
+    for line in sections("synonyms")[""]:
+        head, *_ = stems = [_english_stem(word) for word in line.split()]
+        for stem in stems:
+            found.setdefault(stem, head)
+    return found
 
 
 def stems_of(text: str, *, language: str = "en") -> frozenset[str]:
@@ -165,13 +189,26 @@ def stems_of(text: str, *, language: str = "en") -> frozenset[str]:
     if language in ("zh", "ja", "th"):
         letters = [c for c in text if c.isalnum()]
         return frozenset(a + b for a, b in pairwise(letters))
-    words = (re.sub(r"[’']s?$", "", word.lower()) for word in _WORD.findall(text))
+    words = (
+        re.sub(r"[’']s?$", "", word.lower()) for word in _WORD.findall(text) if not word.isdigit() or len(word) == 4
+    )
     return frozenset(_stem(word, language) for word in words if word not in _STOP and (len(word) > 2 or word.isdigit()))
+
+
+def _said_by(claim: Claim, language: str) -> frozenset[str]:
+    """The stems of a claim; its figures as values, its cues left out, one mark for all ways to doubt."""
+    text = claim.text
+    for cue in claim.cues:
+        text = text.replace(cue, " ")
+    figures = {f"#{quantity.value:g}{quantity.unit}" for quantity in find_quantities(text) if quantity.value > 2}
+    text = re.sub(r"\b(?:thousand|million|billion|percent|hundred)\b|\d[\d,.]*\d", " ", text)
+    doubt = {"~doubt"} if claim.hedging is Hedging.DOUBTFUL else set()
+    return stems_of(text, language=language) | figures | doubt
 
 
 def features(claims: list[Claim], languages: dict[str, str]) -> list[Features]:
     """Comparable features of all claims of a story; the weight of a word falls with the share of claims that hold it."""
-    stems = [stems_of(claim.text, language=languages.get(claim.article, "en")) for claim in claims]
+    stems = [_said_by(claim, languages.get(claim.article, "en")) for claim in claims]
     count = Counter(stem for one in stems for stem in one)
     total = max(2, len(claims))
     found = []
@@ -198,7 +235,7 @@ def similarity(one: Features, other: Features) -> float:
     contained = dot / smaller if smaller and min(len(one.stems), len(other.stems)) >= 3 else cosine
     score = 0.65 * cosine + 0.35 * min(1.0, contained)
     if _equal_quantities(one, other) and len(shared) >= 3:
-        score += 0.15
+        score += EQUAL_FIGURE
     return min(1.0, score)
 
 

@@ -223,7 +223,9 @@ def _joined(flat: str, pieces: list[_Piece]) -> list[_Piece]:
 
 
 def _full(flat: str, piece: _Piece) -> bool:
-    words = flat[piece.start : piece.end]
+    words = flat[piece.start : piece.end].strip(_MARKS + _QUOTES)
+    if re.match(r"(?:unless|if|because|until|whether)\b", words, re.IGNORECASE):
+        return False
     return len(words.split()) >= _MIN_WORDS + 1 and has_finite(words)
 
 

@@ -137,3 +137,29 @@ def test_questions_and_furniture_give_no_claim(text):
         claims(text + "\n\nThe plant closed on Friday after a fire.")[0].text
         == "The plant closed on Friday after a fire."
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("The mayor defended the plan on Friday, saying the tunnel was safe.", "The mayor"),
+        ("A study published last year found that the drug halves the risk.", "A study"),
+        ("Rep. Jane Roe (D-Ohio) said the bill was dead.", "Rep. Jane Roe"),
+        ("Jane Roe, D-Ohio, said the bill was dead.", "Jane Roe"),
+        ("Those close to the player say he wants to stay.", "Those close to the player"),
+        ("JANE ROE: The bill is dead and will not come back.", "JANE ROE"),
+        ("Acme announced the launch of a new phone.", "Acme"),
+        ("The union accused the firm of breaking its promise.", "The union"),
+    ],
+)
+def test_more_ways_to_credit(text, source):
+    assert any(claim.attribution and claim.attribution.source == source for claim in claims(text))
+
+
+def test_passive_is_no_credit():
+    assert only_claim("The owner was told about the fire on Monday.").attribution is None
+
+
+def test_belief_hedges():
+    claim = only_claim("Several bankers believe that the merger will fail.")
+    assert claim.hedging.value == "probable"

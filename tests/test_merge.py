@@ -90,3 +90,13 @@ def test_invariants_hold_whatever_the_order(texts, random):
     assert sorted(key for fact in story.facts for key in fact.claims) == sorted(claim.id for claim in story.claims)
     for fact in story.facts:
         assert sorted(key for origin in fact.origins for key in origin.claims) == sorted(fact.claims)
+
+
+def test_other_words_and_spellings_state_the_same_fact():
+    story = merge(
+        [
+            report("The defence group Acme will buy its rival Bolt for $2.5 billion, the company said."),
+            report("Acme agreed to acquire the rival defense firm Bolt for 2.5 billion dollars, a banker said."),
+        ]
+    )
+    assert max(len(fact.claims) for fact in story.facts) == 2
