@@ -17,6 +17,8 @@ from schemas import Article, ArticleReport, Attribution, Claim, Hedging, Quote, 
 
 CONTEXT = 32
 """Characters of prefix and suffix of a quote."""
+MAX_SENTENCE = 3000
+"""Characters from which on a stretch without a full stop is no sentence that somebody wrote; it is rejected with that reason."""
 _MARKS = " \t\r\n\u00a0\u200b\ufeff•*·#>–—-,;:"
 _QUOTES = '“”„"«»'
 _LEAD = re.compile(
@@ -54,10 +56,20 @@ class _Piece:
 def read(article: Article) -> ArticleReport:
     """Claims of one article by the offline rules; nothing with words is dropped without a reason."""
     sentences = segment(article.text, language=article.language, title=article.title)
+    endless = [s for s in sentences if s.furniture is None and s.end - s.start > MAX_SENTENCE]
+    sound = tuple(s for s in sentences if s.end - s.start <= MAX_SENTENCE)
     if article.language in ("en", "und"):
-        claims, rejected = _read_english(article, sentences)
+        claims, rejected = _read_english(article, sound)
     else:
-        claims, rejected = _read_plainly(article, sentences)
+        claims, rejected = _read_plainly(article, sound)
+    rejected += [
+        Rejected(
+            article=article.id,
+            text=article.text[s.start : s.start + 200] + " …",
+            reason=f"{s.end - s.start} characters without an end are no sentence",
+        )
+        for s in endless
+    ]
     return ArticleReport(article=article, sentences=sentences, claims=tuple(claims), rejected=tuple(rejected))
 
 

@@ -96,7 +96,7 @@ def test_other_words_and_spellings_state_the_same_fact():
     story = merge(
         [
             report("The defence group Acme will buy its rival Bolt for $2.5 billion, the company said."),
-            report("Acme agreed to acquire the rival defense firm Bolt for 2.5 billion dollars, a banker said."),
+            report("The defense group Acme will acquire the rival firm Bolt for $2,500,000,000, a banker said."),
         ]
     )
     assert max(len(fact.claims) for fact in story.facts) == 2

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.segment import paragraphs, segment, sentence_spans
-from tests.helpers import SEEDS, load_folder
+from tests.helpers import SEEDS, load_folder, report
 
 TEXTS = st.text(st.one_of(st.sampled_from(list('ab AB.!?"“”‘’\n\r\t\u00a0,;:-–(12)。')), st.characters()), max_size=400)
 
@@ -104,3 +104,9 @@ def test_caption_that_a_credited_caption_repeats_is_furniture():
 def test_seeds_have_no_claim_in_furniture():
     for one in load_folder(SEEDS).articles:
         assert any(s.furniture for s in segment(one.text, language=one.language, title=one.title))
+
+
+def test_endless_stretch_is_rejected_with_a_reason_and_in_time():
+    found = report("“a ”, he said, " * 4000)
+    assert found.claims == ()
+    assert "no sentence" in found.rejected[0].reason
