@@ -3,6 +3,7 @@
 import hashlib
 import math
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
@@ -99,9 +100,10 @@ def _headings(reports: list[ArticleReport]) -> set[str]:
     found = set()
     for report in reports:
         spans = [(s.start, s.end) for s in report.sentences if s.heading]
-        found |= {
-            claim.id for claim in report.claims if any(start <= claim.quotes[0].start < end for start, end in spans)
-        }
+        for claim in report.claims:
+            at = bisect_right(spans, (claim.quotes[0].start, math.inf)) - 1
+            if at >= 0 and claim.quotes[0].start < spans[at][1]:
+                found.add(claim.id)
     return found
 
 
@@ -115,9 +117,9 @@ def _weights(
     """Importance: breadth of articles and of independent origins, prominence, being what others speak of."""
     order: dict[str, float] = {}
     for report in reports:
-        body = [s for s in report.sentences if s.furniture is None and not s.heading]
+        ends = [s.end for s in report.sentences if s.furniture is None and not s.heading]
         for claim in report.claims:
-            before = sum(s.end <= claim.quotes[0].start for s in body)
+            before = bisect_right(ends, claim.quotes[0].start)
             order[claim.id] = 0.6 if claim.id in headings else math.exp(-before / 3)
     topics = Counter(stem for one in found.values() for stem in one.stems)
     most = max(topics.values(), default=1)

@@ -5,6 +5,7 @@ One direction: sentences in, claims out. The quote of a claim is its sentence, o
 
 import hashlib
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from pipeline.attribution import Credit, Memory, credits_in, learn, resolve
@@ -108,8 +109,10 @@ def _read_english(article: Article, sentences: tuple[Sentence, ...]) -> tuple[li
     for index, sentence in enumerate(prose):
         if sentence.heading:
             claims.extend(_read_sentence(article, sentence, credited[index], [], False, heading_memory))
+    starts = sorted(claim.quotes[0].start for claim in claims)
     for sentence, text in zip(prose, texts, strict=True):
-        if not any(sentence.start <= claim.quotes[0].start < sentence.end for claim in claims):
+        at = bisect_left(starts, sentence.start)
+        if at == len(starts) or starts[at] >= sentence.end:
             rejected.append(Rejected(article=article.id, text=text, reason=_why_not(text)))
     claims.sort(key=lambda claim: (claim.quotes[0].start, claim.quotes[0].end, claim.id))
     return list({claim.id: claim for claim in claims}.values()), rejected

@@ -63,9 +63,10 @@ def _brief(story: Story, loaded: Loaded, reports: list[ArticleReport], run: Run)
 
 def _title(story: Story) -> str:
     """Headline of the article that shares most facts with others; without a headline the first fact."""
-    shared = {article.id: 0.0 for article in story.articles}
+    shared = {article.id: 0 for article in story.articles}
+    home = {claim.id: claim.article for claim in story.claims}
     for fact in story.facts:
-        holders = {claim.article for claim in story.claims if claim.id in fact.claims}
+        holders = {home[key] for key in fact.claims}
         for holder in holders:
             shared[holder] += len(holders) - 1
     ranked = sorted(
