@@ -135,6 +135,7 @@ def learn(texts: list[str], roster: Roster) -> None:
                 roster.describe(name, match[2])
         for match in PERSON.finditer(text):
             if name := person_name(match[1]):
+                roster.full_names[name] += 1
                 before = re.split(
                     r"[,;:.“”\"]\s|\b(?:said|says|told|and|by|with|that|to)\s",
                     text[max(0, match.start() - 60) : match.start()],
@@ -640,7 +641,10 @@ def _is_media(credit: Credit, roster: Roster) -> bool:
 def _with_citing(sentence: str, credit: Credit, roster: Roster) -> Credit:
     """Read "X reports, citing Y": Y through X."""
     match = _CITING.search(sentence)
-    if not match or _inside_quote(sentence, match.start()) or not _is_media(credit, roster):
+    if not match or _inside_quote(sentence, match.start()):
+        return credit
+    follows = any(0 <= match.start() - b <= 3 for _, b in credit.removed) and bool(re.search(r"[A-Z]", credit.source))
+    if not (follows or _is_media(credit, roster)):
         return credit
     if (
         not any(abs(match.start() - b) <= 3 or a <= match.start() <= b + 3 for a, b in credit.removed)
@@ -675,7 +679,7 @@ def resolve(credit: Credit, memory: Memory, *, paragraph: int) -> Attribution | 
         kind is SourceKind.ANONYMOUS
         and not via
         and memory.leaked
-        and not re.match(r"(?:residents|witnesses|critics)", source)
+        and re.search(r"\b(?:sources?|people|person|officials?|insiders?)\b", source)
     ):
         via = list(memory.leaked)
     clean = [name for name in (re.sub(r"[’']s$", "", one) for one in via) if not roster.is_own(name)]

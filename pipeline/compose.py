@@ -9,13 +9,19 @@ import re
 from pipeline.match import Features, features, held_apart
 from pipeline.merge import Story
 from pipeline.quantities import find_quantities
-from schemas import Claim, Fact, Hedging, Origin, SourceKind, Stance, SummarySentence
+from schemas import Claim, Fact, Hedging, SourceKind, Stance, SummarySentence
 
 SUMMARY_WORDS = 300
 _SAME = 0.55
 _MAX_SENTENCE = 48
 _LEAST = 0.2
 """A fact of less than this share of the first one's weight does not fill up a summary."""
+_SMALL = frozenset(
+    (
+        "the a an some many several sources source people two three four five one other police officials residents survivors "
+        "prosecutors investigators experts analysts witnesses critics union chief"
+    ).split()
+)
 _FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|us|We|My|Our|You|you)\b")
 _LEADING = re.compile(r"^[\W_]*(?:(?:But|And|However|While|Although|Meanwhile|So|Yet|Also|At the same time)\b,?\s+)?")
 
@@ -73,7 +79,7 @@ def sentence_of(fact: Fact, claims: dict[str, Claim]) -> str:
     claim = _speaker(fact, claims)
     articles = len({claims[key].article for key in fact.claims})
     origins = len(fact.origins)
-    count = f"({articles} {'article' if articles == 1 else 'articles'}, {origins} {'origin' if origins == 1 else 'independent origins'})"
+    count = f"({articles} {'article' if articles == 1 else 'articles'}, {origins} {'origin' if origins == 1 else 'origins'})"
     body, credited = _body(claim)
     credit = "" if credited else _credit(claim, fact, claims)
     return f"{body}{credit} {count}."
@@ -98,10 +104,9 @@ def _body(claim: Claim) -> tuple[str, bool]:
         return quote, claim.attribution is None or claim.attribution.source.lower() in quote.lower()
     if claim.attribution and _FIRST_PERSON.search(text):
         return f"{_upper(_party(claim))}: “{text.strip('“”')}”", True
-    held = (
-        claim.attribution is not None
-        and claim.stance is Stance.DENIES
-        and claim.attribution.source.lower() in text.lower()
+    source = claim.attribution.source.lower() if claim.attribution else ""
+    held = bool(source) and (
+        text.lower().startswith(source) or (claim.stance is Stance.DENIES and source in text.lower())
     )
     return text, held
 
@@ -125,17 +130,34 @@ def _credit(claim: Claim, fact: Fact, claims: dict[str, Claim]) -> str:
     quoted = " ".join(quote.exact for key in fact.claims for quote in claims[key].quotes)
     if {q.value for q in find_quantities(party)} - {q.value for q in find_quantities(quoted)}:
         party = _kind_words(claim.attribution.source_kind)
-    party = re.sub(r"^(?:The|A|An|Some|Many|Several|Sources?|People|Two|Three|One)\b", lambda m: m[0].lower(), party)
-    also = _others(claim, fact.origins)
-    return f", according to {party}" + (f" and, independently, {also}" if also else "")
+    party = _midway(party, claim)
+    also = _others(claim, fact, claims)
+    return f", according to {party}" + (f" and, apart from that, {also}" if also else "")
 
 
-def _others(claim: Claim, origins: tuple[Origin, ...]) -> str:
-    """A second independent party that is credited, if there is one."""
-    for origin in origins:
-        if claim.id not in origin.claims and origin.kind is not SourceKind.NONE and not re.search(r"\d", origin.label):
-            return re.sub(r"^(?:The|A|An|Some|Many|Several|Sources?|People)\b", lambda m: m[0].lower(), origin.label)
+def _others(claim: Claim, fact: Fact, claims: dict[str, Claim]) -> str:
+    """A second party of another article that says so itself; what it only has from hearsay or from an outlet does not count."""
+    for origin in fact.origins:
+        members = [claims[key] for key in origin.claims]
+        relayed = origin.kind in (SourceKind.NONE, SourceKind.MEDIA, SourceKind.ANONYMOUS)
+        if (
+            claim in members
+            or relayed
+            or any(one.hedging is Hedging.REPORTED or one.article == claim.article for one in members)
+        ):
+            continue
+        if not re.search(r"\d", origin.label):
+            return _midway(origin.label, members[0])
     return ""
+
+
+def _midway(label: str, claim: Claim) -> str:
+    """A party's name as it stands inside a sentence: a word that is only capitalised at the head of its own is written small."""
+    first = label.split()[0]
+    quoted = claim.quotes[0].exact
+    opens = quoted.lstrip('“"•- ').startswith(first)
+    small = first.lower() in _SMALL or (opens and len(label.split()) == 1 and first.endswith("s"))
+    return first.lower() + label[len(first) :] if small else label
 
 
 def _kind_words(kind: SourceKind) -> str:

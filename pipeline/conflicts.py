@@ -13,12 +13,22 @@ from pipeline.origins import same_name
 from pipeline.quantities import Quantity, same_value
 from schemas import Article, Claim, Commitment, Conflict, ConflictKind, Drift, DriftKind, Fact, Hedging, Side, Stance
 
+STANCE_FLOOR = 0.40
 QUESTION_FLOOR = 0.30
 """Similarity from which on two claims are about one question, where their answers differ by figure or by stance."""
 DOUBT_FLOOR = 0.50
 """The same for doubt against assertion: a plan and the doubt that it will work are not yet a conflict."""
 RELAY_GAP = 0.3
 """How much more of its credits an article must take from other outlets to be held for the retelling one."""
+
+
+_COUNTS_NOTHING = frozenset(
+    (
+        "a an the of in to and per for from by at on with more new additional further other extra another thi last year after when "
+        "were wa had have are is ha said who that will would contract"
+    ).split()
+)
+"""Words behind a figure that do not say what is counted, without a final s."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +65,7 @@ def _one_voice(one: Claim, other: Claim) -> bool:
 
 def _clash(one: Features, other: Features, together: set[frozenset[float]]) -> _Clash | None:
     score, reason = similarity(one, other), held_apart(one, other)
-    if reason == "opposite stance" and score >= QUESTION_FLOOR:
+    if reason == "opposite stance" and score >= STANCE_FLOOR:
         denier = one if one.claim.stance is Stance.DENIES else other
         who = denier.claim.attribution.source if denier.claim.attribution else "one account"
         return _Clash(
@@ -116,31 +126,12 @@ def _figures(one: Features, other: Features, together: set[frozenset[float]], *,
 
 
 def _head(quantity: Quantity) -> frozenset[str]:
-    skip = {
-        "more",
-        "new",
-        "additional",
-        "further",
-        "other",
-        "extra",
-        "of",
-        "the",
-        "in",
-        "to",
-        "and",
-        "per",
-        "for",
-        "from",
-        "by",
-        "at",
-        "people",
-    }
-    return frozenset(word.rstrip("s") for word in quantity.counted.split()) - skip
+    return frozenset(word.rstrip("s") for word in quantity.counted.split()) - _COUNTS_NOTHING
 
 
 def _comparable(a: Quantity, b: Quantity) -> bool:
     near = min(a.value, b.value) > 0 and max(a.value, b.value) <= 5 * min(a.value, b.value)
-    return near and a.unit == b.unit and bool(_head(a) & _head(b))
+    return near and a.unit == b.unit and (bool(_head(a) & _head(b)) or a.unit == "$")
 
 
 def _adds(one: Features) -> bool:

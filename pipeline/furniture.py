@@ -121,6 +121,8 @@ def _by_shape(line: Line, index: int, first_prose: int, title: str | None) -> st
         return None
     if text.endswith((":", ",", "”", '"')) and len(words) >= 8:
         return None
+    if len(words) >= 10 and re.search(r"[.!?]\s+[A-Z“]", text):
+        return None
     clean = text.lstrip("#•*-–— ").strip()
     if title and clean.casefold() == title.strip().casefold():
         line.heading = True

@@ -22,6 +22,7 @@ _SCRIPTS = (
 _SAMPLE = 6000
 _TOP_WORDS = 150
 _MIN_SHARE = 0.12
+_MIN_WORDS = 6
 
 
 @cache
@@ -50,7 +51,7 @@ def detect_language(text: str) -> str:
         if len(script.findall(sample)) > 0.15 * max(1, letters):
             return code
     words = re.findall(r"[^\W\d_]+", sample)
-    if not words:
+    if len(words) < _MIN_WORDS:
         return "und"
     shares = Counter(
         {code: sum(word in known for word in words) / len(words) for code, known in _function_words().items()}

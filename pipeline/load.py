@@ -195,23 +195,27 @@ def _sidecar(name: str, path: Path | None, warnings: list[FileNote]) -> Metadata
         if not place.is_file() or place.stat().st_size > MAX_BYTES:
             continue
         try:
-            said = json.loads(place.read_text(encoding="utf-8-sig"))
-            return _described(said)
+            known, faults = _described(json.loads(place.read_text(encoding="utf-8-sig")))
         except (OSError, ValueError) as error:
-            warnings.append(FileNote(file=name, reason=f"its sidecar {printable(place.name)} is ignored: {error}"))
+            known, faults = Metadata(), [f"is ignored: {error}"]
+        warnings.extend(FileNote(file=name, reason=f"its sidecar {printable(place.name)}: {fault}") for fault in faults)
+        return known
     return Metadata()
 
 
-def _described(said: object) -> Metadata:
+def _described(said: object) -> tuple[Metadata, list[str]]:
+    """What a sidecar says, and what of it cannot be used."""
     if not isinstance(said, dict):
         raise ValueError("not a JSON object")
     values = {key: said.get(key) for key in ("title", "outlet", "published", "url")}
-    if wrong := [key for key, value in values.items() if value is not None and not isinstance(value, str)]:
-        raise ValueError(f"{wrong[0]} is not a text")
+    faults = [
+        f"{key} is not a text" for key, value in values.items() if value is not None and not isinstance(value, str)
+    ]
+    values = {key: value if isinstance(value, str) else None for key, value in values.items()}
     published = normalise_date(values["published"])
     if values["published"] and not published:
-        raise ValueError("published is not a date like 2024-03-30")
-    return Metadata(title=values["title"], outlet=values["outlet"], published=published, url=values["url"])
+        faults.append("published is not a date like 2024-03-30")
+    return Metadata(values["title"], values["outlet"], published, values["url"]), faults
 
 
 __all__ = ["Loaded", "find_dates", "load", "printable"]

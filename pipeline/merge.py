@@ -83,12 +83,14 @@ def _clarity(claim: Claim) -> float:
     pronoun = (
         -1.0 if re.match(r"(?:It|They|He|She|This|That|These|We|I|You|There|Its|Their|His|Her)\b", claim.text) else 0.0
     )
+    broken = -0.4 if re.search(r"\s[–—-]\s|\.\s[a-z]|,\s\s", claim.text) else 0.0
     dangling = -0.6 if re.search(r"\b(?:them|him|it|instead|so|there)\W*$|\b(?:them|him)\b", claim.text) else 0.0
     first_person = -1.0 if re.search(r"\b(?:I|we|my|our|us)\b", claim.text) else 0.0
     return (
         length
         + pronoun
         + dangling
+        + broken
         + first_person
         + (0.3 if claim.hedging is Hedging.NONE else 0.0)
         + (0.2 if claim.attribution else 0.0)

@@ -138,6 +138,8 @@ def same_origin(one: Claim, other: Claim, outlets: dict[str, str | None]) -> str
 def _shared_way(a: Attribution, b: Attribution) -> str | None:
     ways_a = [*a.via, *([a.source] if a.source_kind is SourceKind.MEDIA else [])]
     ways_b = [*b.via, *([b.source] if b.source_kind is SourceKind.MEDIA else [])]
+    ways_a += [name for name in (a.source,) if name in b.via]
+    ways_b += [name for name in (b.source,) if name in a.via]
     for x in ways_a:
         if any(same_name(x, y) for y in ways_b):
             return f"both through {x}"

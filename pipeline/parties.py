@@ -165,10 +165,17 @@ class Roster:
     descriptions: dict[str, str] = field(default_factory=dict)
     outlets: set[str] = field(default_factory=set)
     surnames: Counter[str] = field(default_factory=Counter)
+    full_names: Counter[str] = field(default_factory=Counter)
 
     def describe(self, name: str, description: str) -> None:
         """Remember what the article says of a named person."""
         self.descriptions.setdefault(name.split()[-1], f"{name} {description}".strip())
+
+    def never_alone(self, name: str) -> bool:
+        """Whether a name is said again and again and always in full: people are called by their surname, companies are not."""
+        last = name.split()[-1]
+        described = len(self.descriptions.get(last, name).split()) > len(name.split())
+        return not described and self.full_names[name] >= 2 and self.surnames[last] == self.full_names[name]
 
     def known(self, phrase: str) -> str | None:
         """The full mention that a bare surname goes back to."""
@@ -213,11 +220,30 @@ def outlet_of(phrase: str, roster: Roster) -> str | None:
 def source_kind(phrase: str, description: str, roster: Roster) -> SourceKind:
     """What kind of party `phrase` is, with what the article says of it in `description`."""
     low = phrase.lower()
-    if roster.is_outlet(phrase) and not re.search(r"\breports?$", low):
-        return SourceKind.MEDIA
+    if plain := _plain_kind(phrase, low, roster):
+        return plain
     name = person_name(phrase) or (person_name(roster.known(phrase) or "") if _single_name(phrase) else None)
+    if name and roster.never_alone(name):
+        return SourceKind.ORGANIZATION
     if name:
         return _person_kind(f"{phrase} {description} {roster.known(phrase) or ''}")
+    return _described_kind(phrase, low, description, roster)
+
+
+def _plain_kind(phrase: str, low: str, roster: Roster) -> SourceKind | None:
+    """The kind of a phrase that says it outright: unnamed people, a document, an outlet."""
+    if _words("anonymous").fullmatch(low):
+        return SourceKind.ANONYMOUS
+    document = rf"(?:an?|the)\s(?:[a-z-]+\s){{0,2}}{alternatives('parties', 'document')}\b(?!\s(?:from|by|in|on)\b)"
+    if re.match(document, low) and not re.search(r"\breports?\b", low):
+        return SourceKind.DOCUMENT
+    if roster.is_outlet(phrase) and not re.search(r"\breports?$", low):
+        return SourceKind.MEDIA
+    return None
+
+
+def _described_kind(phrase: str, low: str, description: str, roster: Roster) -> SourceKind:
+    """The kind of a party that is no named person, by the words that describe it."""
     if _SPOKES.search(low) or re.search(r"\bspokes(?:man|woman|person|people)\b", low):
         return (
             SourceKind.OFFICIAL

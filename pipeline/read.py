@@ -6,7 +6,7 @@ One direction: sentences in, claims out. The quote of a claim is its sentence, o
 import hashlib
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.attribution import Credit, Memory, credits_in, learn, resolve
 from pipeline.clauses import has_finite, split_clauses
@@ -34,6 +34,7 @@ _OCCASION = re.compile(
 )
 _VERBAL = re.compile(r"^(?:and\s)?(?:may|might|could|will|would|is|are|was|were|has|have|can)\s")
 _SUBJECT = re.compile(r"^(?:[\w’'.&-]+\s){1,8}?(?=(?:is|are|was|were|has|have|had|will|would|may|might|could|can)\s)")
+_ENDS_THEN = re.compile(r"\b(?:until|till|through|before)\s(?:\w+\s){0,4}?\S{0,5}$")
 _WHICH = re.compile(r"^(?:which|who)\s")
 _TRAIL = re.compile(r"[,\s]+(?:but|and|while|although|though|as|so|yet)$")
 _PRONOUN_START = re.compile(r"^(?:He|She|he|she)(?=\s)")
@@ -174,12 +175,20 @@ def _read_sentence(
             memory.remember(attribution, sentence.paragraph)
     carried = _carried(quoted, credited, later, sentence, memory)
     claims: list[Claim] = []
-    pieces = [piece for piece in _pieces(flat, resolved, carried) if _states(flat, piece)]
+    pieces = [
+        p for p in _pieces(flat, resolved, carried) if _states(flat, p) or (sentence.heading and _full_heading(flat, p))
+    ]
     for piece in pieces:
         claims.append(_claim_of(article, sentence, flat, piece, alone=len(pieces) == 1, memory=memory))
     if not credited and carried:
         memory.last, memory.last_paragraph = carried, sentence.paragraph
     return claims
+
+
+def _full_heading(flat: str, piece: _Piece) -> bool:
+    """Headlines leave the verb out: "12 dead after bus crash", "Acme to buy Bolt"."""
+    words = flat[piece.start : piece.end]
+    return len(words.split()) >= 5 and bool(re.search(r"\bto\s[a-z]+|\d", words))
 
 
 def _carried(
@@ -239,14 +248,22 @@ def _joined(flat: str, pieces: list[_Piece]) -> list[_Piece]:
 
 def _full(flat: str, piece: _Piece) -> bool:
     words = flat[piece.start : piece.end].strip(_MARKS + _QUOTES)
-    if re.match(r"(?:unless|if|because|until|whether)\b", words, re.IGNORECASE):
+    if re.match(r"(?:unless|if|because|until|whether)\b", words, re.IGNORECASE) or _dangles(words):
         return False
     return len(words.split()) >= _MIN_WORDS + 1 and has_finite(words)
 
 
+def _dangles(words: str) -> bool:
+    """Whether a stretch only leans on a main clause: "citing a friend", "after five people died"."""
+    leaning = re.match(r"(?:[a-z]{2,}ing|after|before|asking|having|amid)\s", words, re.IGNORECASE)
+    return bool(leaning) and not re.search(
+        r",\s(?:[\w’'-]+\s){1,8}?(?:is|are|was|were|has|have|had|will|would|may|might|could|can|[a-z]{3,}ed)\b", words
+    )
+
+
 def _states(flat: str, piece: _Piece) -> bool:
     words = flat[piece.start : piece.end].strip(_MARKS + _QUOTES + ".!)")
-    if len(words.split()) < _MIN_WORDS or words.endswith("?"):
+    if len(words.split()) < _MIN_WORDS or words.endswith("?") or _dangles(words):
         return False
     if piece.credit is None and re.match(
         r"(?:[Dd]espite|[Ww]ith|[Aa]fter|[Ii]n|[Oo]n|[Aa]t|[Dd]uring|[Ff]or|[Aa]long|[Uu]nder|[Bb]efore|[Ff]ollowing)\s",
@@ -257,6 +274,8 @@ def _states(flat: str, piece: _Piece) -> bool:
 
 
 def _claim_of(article: Article, sentence: Sentence, flat: str, piece: _Piece, *, alone: bool, memory: Memory) -> Claim:
+    if _WHICH.match(flat[piece.start : piece.end].strip(_MARKS)):
+        piece = replace(piece, start=0)  # without what it speaks of, "which …" could be read of anybody
     start, end = (0, len(flat)) if alone else (piece.start, piece.end)
     level, cues = find_hedging(flat[piece.start : piece.end])
     credit = piece.credit
@@ -309,7 +328,8 @@ def _restated(flat: str, piece: _Piece, memory: Memory) -> str:
             or credit.cue.split()[-1].startswith("consider")
             or credit.holds_verb
         )
-        if judged and (credit.holds_verb or not _AUXILIARY.search(words)):
+        bare_denial = credit.stance is Stance.DENIES and not re.match(r"\W*(?:that|it|having)\b", words)
+        if judged and (credit.holds_verb or bare_denial or not _AUXILIARY.search(words)):
             words = flat[credit.removed[0][0] : piece.end]
     words = (
         re.sub(r"\s+([,.])|\s+", r"\1 ", words.replace("\u2060", ""))
@@ -318,27 +338,18 @@ def _restated(flat: str, piece: _Piece, memory: Memory) -> str:
         .strip(_MARKS)
     )
     words = _OCCASION.sub("", words) if credit else words
-    words = _WHICH.sub(_antecedent(flat[: piece.start]), words)
     if piece.start > 0 and _VERBAL.match(words) and (subject := _SUBJECT.match(_LEAD.sub("", flat.strip(_MARKS)))):
         words = f"{subject[0]}{re.sub('^and ', '', words)}"
     words = _TRAIL.sub("", _LEAD.sub("", words).strip(_MARKS))
     if words.strip(_MARKS + ".")[:1] in _QUOTES or sum(words.count(mark) for mark in _QUOTES) % 2:
         words = re.sub(f"[{_QUOTES}]", "", words)
     words = _LEAD.sub("", words.strip(_MARKS)).strip(_MARKS)
-    if _PRONOUN_START.match(words) and memory.persons:
+    if (
+        _PRONOUN_START.match(words) and len({name for name, _ in memory.persons}) == 1
+    ):  # a wrong name is worse than none
         words = _PRONOUN_START.sub(memory.persons[-1][0], words)
     words = words.rstrip(" ,;:.–—-")
     return (words[:1].upper() + words[1:] + "." if words else flat.strip()).replace("..", ".")
-
-
-def _antecedent(before: str) -> str:
-    """The last words before a relative clause, in place of its "which"; at most three, none of them a function word."""
-    words = re.sub(r"\W+$", "", before).split()[-3:]
-    while (words and not words[0][:1].isalpha()) or (
-        words and words[0].lower() in ("the", "of", "in", "to", "a", "an", "and", "for")
-    ):
-        words = words[1:]
-    return " ".join(words) + " " if words else ""
 
 
 def _claim(
@@ -360,6 +371,7 @@ def _claim(
         end=end,
     )
     dates = find_dates(_flat(exact), published=article.published) if article.language in ("en", "und") else []
+    dates = [found for found in dates if not _ENDS_THEN.search(exact[: found.start + 6])]
     cues = tuple(exact[at : at + len(cue)] for cue in cues if (at := _flat(exact).find(cue)) >= 0)
     if hedging is not Hedging.NONE and not cues:
         hedging = Hedging.NONE

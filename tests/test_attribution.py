@@ -163,3 +163,19 @@ def test_passive_is_no_credit():
 def test_belief_hedges():
     claim = only_claim("Several bankers believe that the merger will fail.")
     assert claim.hedging.value == "probable"
+
+
+def test_pronoun_is_not_given_a_name_where_two_could_be_meant():
+    found = claims(
+        "Alan Pryce took the money, the court heard. Tom Okoro, a lawyer, defends Pryce. Okoro spoke at noon. "
+        "Prosecutors said he took £84,000 from a builder."
+    )
+    assert "Okoro took" not in " ".join(claim.text for claim in found)
+
+
+def test_outlet_that_cites_somebody_is_between():
+    attribution = only_claim(
+        "The merger is off, according to Northern Wire, citing a person familiar with the talks."
+    ).attribution
+    assert attribution is not None
+    assert (attribution.source, attribution.via) == ("a person familiar with the talks", ("Northern Wire",))

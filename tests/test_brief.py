@@ -91,6 +91,12 @@ MUTATIONS = {
     "a number in the summary": lambda d: d["summary"][0].update(text="It was 987 of them."),
     "a count of origins": lambda d: d["summary"][0].update(text=d["summary"][0]["text"].replace("(", "(1")),
     "a commitment": lambda d: d["facts"][-1].update(commitment="doubtful" if d["facts"][-1]["commitment"] != "doubtful" else "asserted"),
+    "a stance": lambda d: d["claims"][3].update(stance="denies"),
+    "a kind of source": lambda d: next(c for c in d["claims"] if c["attribution"])["attribution"].update(source_kind="document"),
+    "the kind of an origin": lambda d: d["facts"][0]["origins"][0].update(kind="document"),
+    "words of the summary": lambda d: d["summary"][0].update(text="Nobody did anything."),
+    "conflicts left out": lambda d: d["conflicts"].clear(),
+    "the way of a drift": lambda d: d["drift"][0].update(kind="deflation" if d["drift"][0]["kind"] == "inflation" else "inflation"),
     "a fact left out": lambda d: d["facts"].pop(),
 }  # fmt: skip
 

@@ -95,6 +95,14 @@ def test_faulty_sidecar_is_ignored_with_a_warning(tmp_path, content):
     assert "a.meta.json" in loaded.warnings[0].reason
 
 
+def test_one_faulty_field_of_a_sidecar_does_not_cost_the_others(tmp_path):
+    (tmp_path / "a.txt").write_text(STORY)
+    (tmp_path / "a.meta.json").write_text('{"outlet": "Post", "published": "2024-13-45"}')
+    loaded = load_folder(tmp_path)
+    assert loaded.articles[0].outlet == "Post"
+    assert "published is not a date" in loaded.warnings[0].reason
+
+
 def test_front_matter_and_dateline_are_read(tmp_path):
     (tmp_path / "a.md").write_text(f"---\ntitle: Bridge closed\nsource: Harbour Post\ndate: 2 May 2024\n---\n\n{STORY}")
     (tmp_path / "b.txt").write_text("LONDON (Reuters) - The bank raised its rate to 5 percent on Thursday, it said.")

@@ -100,3 +100,20 @@ def test_other_words_and_spellings_state_the_same_fact():
         ]
     )
     assert max(len(fact.claims) for fact in story.facts) == 2
+
+
+def test_what_one_outlet_relays_of_another_is_one_origin():
+    near = "Acme will buy its rival Bolt next week, three people familiar with the matter told Reuters."
+    far = "Acme will buy its rival Bolt next week, according to Reuters."
+    fact = fact_with(merge([report(near), report(far)]), "buy")
+    assert len(fact.origins) == 1
+
+
+def test_money_in_two_amounts_is_a_conflict():
+    story = merge(
+        [
+            report("Prosecutors said the mayor took bribes of £84,000 from the builder."),
+            report("The defence said the mayor took bribes of £92,000 from the builder."),
+        ]
+    )
+    assert len(story.conflicts) == 1
