@@ -21,7 +21,10 @@ _DATED_LINE = re.compile(
 )
 _ORIGINAL = re.compile(r"(?:read the original article on|originally (?:published|appeared) (?:on|in|at)|first (?:published|appeared) (?:on|in|at))\s+([A-Z][\w.&' ]{2,40}?)[.\s]*$",
                        re.IGNORECASE | re.MULTILINE)  # fmt: skip
+_BYLINE = re.compile(r"[Bb][Yy]\s[^,|]{3,40}(?:,|\s\||\sfor|\sof)\s([^,|]{2,40})")
+_OUTLET_LINE = re.compile(r"(?:The\s)?[A-Z][\w.&’'-]*(?:\s[A-Z][\w.&’'-]*){0,3}")
 _HEAD = 800
+_HEAD_LINES = 6
 _MAX_TITLE = 200
 
 
@@ -67,8 +70,21 @@ def from_text(text: str) -> Metadata:
     published = None
     for line in _DATED_LINE.finditer(head):
         published = published or _only_date(line[1])
-    outlet = dateline[1] if dateline else original[1] if original else None
+    outlet = dateline[1] if dateline else original[1] if original else _shown_outlet(body)
     return Metadata(title=_headline(body), outlet=outlet, published=published)
+
+
+def _shown_outlet(body: str) -> str | None:
+    """An outlet that stands on a line of its own near the head, or behind the name in a byline."""
+    from pipeline.parties import Roster
+
+    lines = [line.strip() for line in body[:_HEAD].splitlines() if line.strip()][:_HEAD_LINES]
+    for line in lines:
+        byline = _BYLINE.match(line)
+        name = byline[1].strip() if byline else line
+        if _OUTLET_LINE.fullmatch(name) and Roster().is_outlet(name):
+            return name
+    return None
 
 
 def _only_date(words: str) -> str | None:

@@ -77,6 +77,7 @@ def _unique(noun: str, ids: list[str]) -> Iterator[str]:
 def _claims(brief: StoryBrief) -> Iterator[str]:
     articles = {article.id: article for article in brief.articles}
     yield from _unique("claim", [claim.id for claim in brief.claims])
+    flat = {article.id: " ".join(article.text.split()).lower() for article in brief.articles}
     for claim in brief.claims:
         article = articles.get(claim.article)
         if article is None:
@@ -86,7 +87,7 @@ def _claims(brief: StoryBrief) -> Iterator[str]:
         if claim.id != claim_id(claim.article, first.start, first.end, claim.text):
             yield f"claim {claim.id}: its id is not that of its quote and text"
         yield from _quotes(claim, article.text)
-        yield from _labels(claim, article.text)
+        yield from _labels(claim, flat[article.id])
 
 
 def _quotes(claim: Claim, text: str) -> Iterator[str]:
@@ -100,9 +101,8 @@ def _quotes(claim: Claim, text: str) -> Iterator[str]:
             yield f"claim {claim.id}: prefix or suffix of its quote is not what stands around it"
 
 
-def _labels(claim: Claim, text: str) -> Iterator[str]:
+def _labels(claim: Claim, flat: str) -> Iterator[str]:
     quoted = " ".join(quote.exact for quote in claim.quotes)
-    flat = " ".join(text.split()).lower()
     if (claim.hedging is Hedging.NONE) != (not claim.cues):
         yield f"claim {claim.id}: hedging {claim.hedging.value} with {len(claim.cues)} cues"
     for cue in claim.cues:

@@ -42,7 +42,7 @@ class Sentence(Schema):
 class ArticleReport(Schema):
     """What one reader made of one article."""
 
-    article: Article
+    article: Article = Field(description="The article.")
     sentences: tuple[Sentence, ...] = Field(description="All sentences, in order.")
     claims: tuple[Claim, ...] = Field(description="The claims, in order of their quotes.")
     rejected: tuple[Rejected, ...] = Field(description="What was not kept, and why.")

@@ -90,7 +90,7 @@ class Run(Schema):
 
     model: str = Field(description="The reader that was asked for.")
     prompts: dict[str, str] = Field(description="Prompts used, by name, with their versions.")
-    tokens: Tokens
+    tokens: Tokens = Field(description="Tokens of all requests, failed and repeated ones too.")
     cost: float | None = Field(description="US dollars; null if unknown.")
     calls: int = Field(ge=0, description="Requests to a model.")
     retries: int = Field(ge=0, description="Requests repeated.")
@@ -106,13 +106,13 @@ class StoryBrief(Schema):
     schema_version: str = Field(description="Version of this schema.")
     title: str = Field(description="Headline of the article most central to the story.")
     summary: tuple[SummarySentence, ...] = Field(description="The story in at most 300 words, most important first.")
-    articles: tuple[Article, ...]
-    claims: tuple[Claim, ...]
+    articles: tuple[Article, ...] = Field(description="The articles, in order of publication.")
+    claims: tuple[Claim, ...] = Field(description="All claims, by article and place.")
     facts: tuple[Fact, ...] = Field(description="Most important first.")
-    conflicts: tuple[Conflict, ...]
-    drift: tuple[Drift, ...]
+    conflicts: tuple[Conflict, ...] = Field(description="Where accounts differ.")
+    drift: tuple[Drift, ...] = Field(description="Where certainty was added or lost between tellings.")
     timeline: tuple[TimelineEntry, ...] = Field(description="In order of time.")
-    rejected: tuple[Rejected, ...]
-    skipped_files: tuple[FileNote, ...]
+    rejected: tuple[Rejected, ...] = Field(description="What was read and not kept, with the reason.")
+    skipped_files: tuple[FileNote, ...] = Field(description="Files that are no article, with the reason.")
     warnings: tuple[FileNote, ...] = Field(description="What a reader of this brief should know about an article.")
-    run: Run
+    run: Run = Field(description="How the brief was made; all that varies from run to run.")

@@ -132,3 +132,17 @@ def test_file_names_from_hostile_archives_cannot_write_to_the_terminal(tmp_path)
     found = load_folder(tmp_path).articles[0].file
     assert found.isprintable()
     assert printable("\x1b[2J") == "\\x1b[2J"
+
+
+@pytest.mark.parametrize(
+    ("head", "outlet"),
+    [
+        ("Harbour Daily Post", "Harbour Daily Post"),
+        ("By Jane Holt, Northern Wire", "Northern Wire"),
+        ("By Jane Holt, London", None),
+        ("Sport", None),
+    ],
+)
+def test_outlet_is_taken_from_a_line_of_its_own_or_the_byline(tmp_path, head, outlet):
+    (tmp_path / "a.txt").write_text(f"Bridge is closed after cracks are found\n\n{head}\n\n{STORY}")
+    assert load_folder(tmp_path).articles[0].outlet == outlet
