@@ -21,5 +21,5 @@ docs: ## write the JSON Schemas and the generated parts of README.md
 	python -m schemas
 	python -m tests.generated
 
-record: ## record the cassettes of the tests
-	@echo "No test talks to a model yet, so there is nothing to record."
+record: ## record the cassettes anew from the embedded model (a quarter of an hour)
+	python -m tests.cassettes

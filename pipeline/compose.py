@@ -26,31 +26,41 @@ _FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|us|We|My|Our|You|you)\b")
 _LEADING = re.compile(r"^[\W_]*(?:(?:But|And|However|While|Although|Meanwhile|So|Yet|Also|At the same time)\b,?\s+)?")
 
 
-def compose(story: Story) -> tuple[SummarySentence, ...]:
-    """The summary of a story; empty only if it has no facts."""
+def tellable(story: Story) -> list[Fact]:
+    """The facts that a summary may tell, most important first: none that repeats an earlier one or cannot stand alone."""
     claims = {claim.id: claim for claim in story.claims}
     told: list[Features] = []
     found = {
         one.claim.id: one
         for one in features(list(story.claims), {article.id: article.language for article in story.articles})
     }
-    sentences: list[SummarySentence] = []
-    budget = SUMMARY_WORDS
+    chosen: list[Fact] = []
     least = _LEAST * max(story.weights.values(), default=0.0)
     for fact in story.facts:
-        text = sentence_of(fact, claims)
-        size, mine = len(text.split()), found[_speaker(fact, claims).id]
+        mine = found[_speaker(fact, claims).id]
+        size = len(sentence_of(fact, claims).split())
         if (
             story.weights[fact.id] < least
-            or size > budget
-            or (size > _MAX_SENTENCE and sentences)
+            or (size > _MAX_SENTENCE and chosen)
             or any(_repeats(mine, one) for one in told)
             or not _stands_alone(fact, claims)
         ):
             continue
-        sentences.append(SummarySentence(text=text, facts=(fact.id,)))
+        chosen.append(fact)
         told.append(mine)
-        budget -= size
+    return chosen
+
+
+def compose(story: Story) -> tuple[SummarySentence, ...]:
+    """The summary of a story; empty only if it has no facts."""
+    claims = {claim.id: claim for claim in story.claims}
+    sentences: list[SummarySentence] = []
+    budget = SUMMARY_WORDS
+    for fact in tellable(story):
+        text = sentence_of(fact, claims)
+        if (size := len(text.split())) <= budget:
+            sentences.append(SummarySentence(text=text, facts=(fact.id,)))
+            budget -= size
     if not sentences and story.facts:
         fact = story.facts[0]
         words = sentence_of(fact, claims).split()

@@ -2,7 +2,8 @@
 
 SummarizeError           exit 2
 ├── InputError           a path, a file or an option that cannot be used
-└── OutputError          a place where nothing can be written
+├── OutputError          a place where nothing can be written
+└── ModelError   exit 3  a model or the way to it failed
 """
 
 
@@ -18,3 +19,14 @@ class InputError(SummarizeError):
 
 class OutputError(SummarizeError):
     """A result could not be written."""
+
+
+class ModelError(SummarizeError):
+    """A model gave no usable answer. `fatal` means that no other question to it would fare better."""
+
+    exit_code = 3
+
+    def __init__(self, message: str, *, fatal: bool = False, too_long: bool = False) -> None:
+        """Take the message for the user, whether all other calls would fail too, whether a shorter question may do."""
+        super().__init__(message)
+        self.fatal, self.too_long = fatal, too_long

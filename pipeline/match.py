@@ -265,8 +265,8 @@ def held_apart(one: Features, other: Features) -> str | None:
     return None
 
 
-def candidates(found: list[Features]) -> list[tuple[float, int, int]]:
-    """Pairs that share enough rare words to be compared, with their similarity, best first; ties by place."""
+def candidates(found: list[Features], *, floor: float = PAIR_FLOOR) -> list[tuple[float, int, int]]:
+    """Pairs that share enough rare words to be compared and are `floor` alike, with their similarity, best first; ties by place."""
     postings: dict[str, list[int]] = defaultdict(list)
     for index, one in enumerate(found):
         for stem in one.stems:
@@ -277,7 +277,7 @@ def candidates(found: list[Features]) -> list[tuple[float, int, int]]:
         if 2 <= len(holders) <= MAX_POSTINGS:
             pairs.update((a, b) for n, a in enumerate(holders) for b in holders[n + 1 :])
     scored = [(similarity(found[a], found[b]), a, b) for (a, b), shared in pairs.items() if shared >= 2]
-    return sorted((pair for pair in scored if pair[0] >= PAIR_FLOOR), key=lambda pair: (-pair[0], pair[1], pair[2]))
+    return sorted((pair for pair in scored if pair[0] >= floor), key=lambda pair: (-pair[0], pair[1], pair[2]))
 
 
 def group(found: list[Features]) -> list[list[int]]:

@@ -26,16 +26,33 @@ class Story:
     weights: dict[str, float]
 
 
-def merge(reports: list[ArticleReport]) -> Story:
-    """Reconcile the reports of one story; the order of the reports does not matter."""
-    reports = sorted(reports, key=lambda report: (report.article.published or "9999", report.article.id))
+def in_order(reports: list[ArticleReport]) -> list[ArticleReport]:
+    """The reports in the order in which a story lists them: by publication, undated ones last."""
+    return sorted(reports, key=lambda report: (report.article.published or "9999", report.article.id))
+
+
+def compared(reports: list[ArticleReport]) -> list[Features]:
+    """Comparable features of all claims, in the order of `in_order`."""
+    ordered = in_order(reports)
+    claims = [claim for report in ordered for claim in report.claims]
+    return features(claims, {report.article.id: report.article.language for report in ordered})
+
+
+def merge(
+    reports: list[ArticleReport], *, found: list[Features] | None = None, groups: list[list[int]] | None = None
+) -> Story:
+    """Reconcile the reports of one story; the order of the reports does not matter.
+
+    `groups` gives the facts as indices into `found` (what `compared` gave) where they were decided elsewhere.
+    """
+    reports = in_order(reports)
     articles = {report.article.id: report.article for report in reports}
-    claims = [claim for report in reports for claim in report.claims]
-    found = features(claims, {key: article.language for key, article in articles.items()})
-    groups = [[claims[index] for index in members] for members in group(found)]
-    linked = links(groups, {key: article.outlet for key, article in articles.items()})
+    found = found if found is not None else compared(reports)
+    claims = [one.claim for one in found]
+    decided = [[claims[index] for index in members] for members in (groups if groups is not None else group(found))]
+    linked = links(decided, {key: article.outlet for key, article in articles.items()})
     headings = _headings(reports)
-    facts = [_fact(members, articles, linked, headings) for members in groups]
+    facts = [_fact(members, articles, linked, headings) for members in decided]
     by_id = {claim.id: claim for claim in claims}
     weights = _weights(facts, by_id, reports, headings, {one.claim.id: one for one in found})
     facts.sort(key=lambda fact: (-weights[fact.id], fact.id))

@@ -1,21 +1,41 @@
 """Summarize: from paths to a story brief, all stages in order. The one function that others call."""
 
+import asyncio
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline import __version__
+from pipeline.ask import Endpoint, Usage
 from pipeline.compose import compose
-from pipeline.errors import InputError
+from pipeline.endpoint import LOCAL, RULES, endpoint_for, host_of
+from pipeline.errors import ModelError
 from pipeline.load import Loaded, load
-from pipeline.merge import Story, merge
+from pipeline.match import group
+from pipeline.merge import Story, compared, merge
+from pipeline.model_read import Counts
 from pipeline.read import read
-from schemas import SCHEMA_VERSION, Article, ArticleReport, FileNote, Reader, Run, StoryBrief, Tokens
+from prompts import load_prompt
+from schemas import (  # fmt: skip
+    SCHEMA_VERSION,
+    Article,
+    ArticleReport,
+    CheckCount,
+    FileNote,
+    Reader,
+    Run,
+    StoryBrief,
+    SummarySentence,
+    Tokens,
+)
 
-MODELS = ("rules",)
+Progress = Callable[[int, int], None]
+
 UNRELATED = 0.15
 """Share of names in common with the nearest other article below which an article is plainly of another story. On the two
 development stories articles of one story share 0.26 or more, articles of different stories 0.10 or less."""
@@ -24,37 +44,148 @@ _NAME = re.compile(r"[^\W\d_][\w’'-]*")
 
 
 def summarize(
-    paths: Iterable[str], *, model: str = "rules", progress: Callable[[int, int], None] | None = None
+    paths: Iterable[str],
+    *,
+    model: str = RULES,
+    progress: Progress | None = None,
+    tell: Callable[[str], None] | None = None,
+    endpoint: Endpoint | None = None,
 ) -> StoryBrief:
     """Read the articles below `paths` ('-' is standard input) and reconcile them into one brief.
 
-    `progress` is called with how many articles are read and how many there are. Raises InputError if a path does not
-    exist, nothing can be read, or the model is unknown.
+    `model` is 'rules' (offline), 'local' or the path of a GGUF file (embedded), or a name that the endpoint of the
+    environment knows; `endpoint` is asked instead, if given. `progress` is called with how many articles are read and how
+    many there are, `tell` with one line about model and host before anything is sent. Raises InputError if a path does
+    not exist, nothing can be read or the model cannot be used, ModelError if it failed for every article.
     """
     paths = list(paths)
-    if model not in MODELS:
-        msg = f"model {model!r} is not known to this version; it reads with: {', '.join(MODELS)}. Leave --model out, or give --model rules."
-        raise InputError(msg)
     began, started = time.perf_counter(), datetime.now(UTC)
-    loaded = load(paths, reader=Reader(model=model, prompt_version=None))
-    reports = []
-    for number, article in enumerate(loaded.articles, start=1):
-        reports.append(read(article))
-        if progress:
-            progress(number, len(loaded.articles))
-    story = merge(reports)
+    loaded = load(paths, reader=Reader(model=RULES, prompt_version=None))
+    progress = progress or (lambda done, total: None)
+    if model == RULES and endpoint is None:
+        made = _offline(loaded.articles, progress)
+    else:
+        with _endpoint(model, endpoint) as there:
+            if tell:
+                tell(f"reading {len(loaded.articles)} articles with {there.model} at {host_of(there)}")
+            made = asyncio.run(_asked(loaded.articles, there, progress))
     run = Run(
-        model=model, prompts={}, tokens=Tokens(input=0, output=0), cost=0.0, calls=0, retries=0,
+        model=made.model, prompts=made.prompts, tokens=Tokens(input=made.usage.input, output=made.usage.output),
+        cost=made.cost, calls=made.usage.calls, retries=made.usage.retries, reasks=made.usage.reasks, checks=_checks(made.counts),
         duration=round(time.perf_counter() - began, 3), started=started.isoformat(timespec="seconds"), version=__version__,
         inputs=tuple(path if path == "-" else str(Path(path).resolve()).encode("utf8", "replace").decode() for path in paths),
     )  # fmt: skip
-    return _brief(story, loaded, reports, run)
+    return _brief(made, loaded, run)
 
 
-def _brief(story: Story, loaded: Loaded, reports: list[ArticleReport], run: Run) -> StoryBrief:
-    warnings = [*loaded.warnings, *_languages(loaded.articles), *_unrelated(loaded.articles), *_empty(reports)]
+@dataclass
+class _Made:
+    """What reading and reconciling gave, however it was done."""
+
+    reports: list[ArticleReport]
+    story: Story
+    summary: tuple[SummarySentence, ...]
+    model: str = RULES
+    cost: float | None = 0.0
+    prompts: dict[str, str] = field(default_factory=dict)
+    usage: Usage = field(default_factory=Usage)
+    counts: Counts = field(default_factory=Counts)
+    warnings: list[FileNote] = field(default_factory=list)
+
+
+def _offline(articles: list[Article], progress: Progress) -> _Made:
+    reports = []
+    for number, article in enumerate(articles, start=1):
+        reports.append(read(article))
+        progress(number, len(articles))
+    story = merge(reports)
+    return _Made(reports, story, compose(story))
+
+
+@contextmanager
+def _endpoint(model: str, given: Endpoint | None) -> Iterator[Endpoint]:
+    if given is not None:
+        yield given
+    elif model == LOCAL or model.endswith(".gguf"):
+        from pipeline.local import serve
+
+        with serve(None if model == LOCAL else Path(model)) as there:
+            yield there
+    else:
+        yield endpoint_for(model)
+
+
+async def _asked(articles: list[Article], endpoint: Endpoint, progress: Progress) -> _Made:
+    """Read, match and compose with a model. An article that it fails at is read by the rules, with a warning."""
+    from pipeline.ask import Asker
+    from pipeline.model_compose import compose_with_model
+    from pipeline.model_merge import unite
+    from pipeline.model_read import read_with_model
+
+    asker, counts, warnings = Asker(endpoint), Counts(), []
+    done = 0
+
+    async def one(article: Article) -> ArticleReport | ModelError:
+        nonlocal done
+        try:
+            return await read_with_model(article, asker, counts)
+        except ModelError as error:
+            if error.fatal:
+                raise
+            return error
+        finally:
+            done += 1
+            progress(done, len(articles))
+
+    try:
+        results = await asyncio.gather(*(one(article) for article in articles))
+        failed = [error for error in results if isinstance(error, ModelError)]
+        if len(failed) == len(articles):
+            raise failed[0]
+        reports = []
+        for article, result in zip(articles, results, strict=True):
+            if isinstance(result, ModelError):
+                warnings.append(FileNote(file=article.file, reason=f"was read by the rules, because {result}"))
+                result = read(article)
+            reports.append(result)
+        found = compared(reports)
+        groups, trouble = await unite(found, group(found), asker)
+        story = merge(reports, found=found, groups=groups)
+        try:
+            summary = await compose_with_model(story, asker, counts)
+        except ModelError as error:
+            trouble.append(str(error))
+            summary = compose(story)
+        warnings += [
+            FileNote(file="(the whole story)", reason=f"was reconciled by the rules in part, because {text}")
+            for text in sorted(set(trouble))
+        ]
+    finally:
+        await asker.close()
+    prompts = {name: load_prompt(name).version for name in ("read", "match", "compose", "again", "faults")}
+    cost = 0.0 if endpoint.free else None
+    return _Made(reports, story, summary, endpoint.model, cost, prompts, asker.usage, counts, warnings)
+
+
+def _checks(counts: Counts) -> dict[str, CheckCount]:
+    names = sorted({*counts.fired, *counts.repaired, *counts.rejected})
+    return {
+        name: CheckCount(fired=counts.fired[name], mended=counts.mended[name], repaired=counts.repaired[name], rejected=counts.rejected[name])
+        for name in names
+    }  # fmt: skip
+
+
+def _brief(made: _Made, loaded: Loaded, run: Run) -> StoryBrief:
+    story, reports = made.story, made.reports
+    warnings = [
+        *loaded.warnings,
+        *made.warnings,
+        *_languages(list(story.articles)),
+        *_unrelated(loaded.articles),
+        *_empty(reports),
+    ]
     return StoryBrief(
-        schema_version=SCHEMA_VERSION, title=_title(story), summary=compose(story), articles=story.articles, claims=story.claims,
+        schema_version=SCHEMA_VERSION, title=_title(story), summary=made.summary, articles=story.articles, claims=story.claims,
         facts=story.facts, conflicts=story.conflicts, drift=story.drift, timeline=story.timeline,
         rejected=tuple(item for report in sorted(reports, key=lambda r: r.article.id) for item in report.rejected),
         skipped_files=tuple(loaded.skipped), warnings=tuple(warnings), run=run,
@@ -81,7 +212,9 @@ def _title(story: Story) -> str:
 def _languages(articles: list[Article]) -> list[FileNote]:
     reason = "is not in English ({}): its claims are whole sentences, without attribution, hedging, stance or date"
     return [
-        FileNote(file=a.file, reason=reason.format(a.language)) for a in articles if a.language not in ("en", "und")
+        FileNote(file=a.file, reason=reason.format(a.language))
+        for a in articles
+        if a.language not in ("en", "und") and a.reader.model == RULES
     ]
 
 

@@ -85,6 +85,15 @@ class Tokens(Schema):
     output: int = Field(ge=0, description="Tokens received.")
 
 
+class CheckCount(Schema):
+    """How often one check fired on a model's answers, and what became of it."""
+
+    fired: int = Field(ge=0, description="Faults in first answers.")
+    mended: int = Field(ge=0, description="Of these, gone after the question was repeated.")
+    repaired: int = Field(ge=0, description="Replaced from the offline analysis.")
+    rejected: int = Field(ge=0, description="Not kept; the reasons stand under rejected.")
+
+
 class Run(Schema):
     """How this brief was made; all that varies from run to run stands here."""
 
@@ -93,7 +102,9 @@ class Run(Schema):
     tokens: Tokens = Field(description="Tokens of all requests, failed and repeated ones too.")
     cost: float | None = Field(description="US dollars; null if unknown.")
     calls: int = Field(ge=0, description="Requests to a model.")
-    retries: int = Field(ge=0, description="Requests repeated.")
+    retries: int = Field(ge=0, description="Requests repeated because a server failed or limited them.")
+    reasks: int = Field(ge=0, description="Questions repeated because an answer failed a check.")
+    checks: dict[str, CheckCount] = Field(description="What each check of the model's answers found, by its name.")
     duration: float = Field(ge=0, description="Seconds.")
     started: str = Field(description="ISO 8601 time, UTC.")
     version: str = Field(description="Version of this program.")

@@ -2,6 +2,7 @@
 
 import json
 import socket
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +17,9 @@ def no_network(monkeypatch):
         raise AssertionError("a test tried to reach the network")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
-    monkeypatch.delenv("SUMMARIZE_MODEL", raising=False)
+    for name in ("SUMMARIZE_MODEL", "OPENAI_BASE_URL", "OPENAI_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pipeline.endpoint.config_path", lambda: Path("no-config-in-tests.toml"))
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,56 @@
+"""Local: an embedded language model. llama.cpp's own server runs inside this process (extra `local`, package xllamacpp).
+
+It listens on the loopback interface only, at a free port, with a key made for this run, and ends with the process.
+"""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pipeline.ask import Endpoint
+from pipeline.errors import InputError, ModelError
+from pipeline.weights import find_weights
+
+CONTEXT = 8192
+"""Tokens of one conversation: prompt, part of an article, answer, and the repeated question."""
+WINDOW = 3_600
+"""Characters of article text in one question: about 1,000 tokens, and as many in the answer, so that both tries fit."""
+ANSWER = 2_400
+"""Tokens at which an answer is stopped; what is longer is asked again in halves."""
+
+
+@contextmanager
+def serve(weights: Path | None = None) -> Iterator[Endpoint]:
+    """An endpoint for the embedded model, up while the context lasts.
+
+    `weights` is a GGUF file; without it the default weights are looked for. Raises InputError where the extra or the
+    weights are missing, ModelError where the server does not start.
+    """
+    try:
+        import xllamacpp  # its names come from an extension module without types
+    except ImportError as error:
+        msg = "--model local needs the extra: pip install 'originbrief[local]' (in a clone: pip install '.[local]')."
+        raise InputError(msg) from error
+    place = weights or find_weights()
+    key = secrets.token_urlsafe(24)
+    native: Any = xllamacpp
+    params = native.CommonParams()
+    params.model.path = str(place)
+    params.model_alias = {place.stem}
+    params.n_ctx, params.n_parallel, params.n_predict = CONTEXT, 1, ANSWER
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = len(os.sched_getaffinity(0))
+    params.hostnames, params.port, params.api_keys = ["127.0.0.1"], 0, [key]
+    params.verbosity = -1
+    params.ui = False
+    try:
+        server = native.Server(params)
+    except Exception as error:
+        msg = f"{place}: the embedded server cannot load it. Is it a GGUF file, and is there memory for it?"
+        raise ModelError(msg, fatal=True) from error
+    try:
+        yield Endpoint(model=place.stem, base_url=f"{server.listening_address}/v1", key=key, window=WINDOW, concurrency=1, free=True)  # fmt: skip
+    finally:
+        del server
