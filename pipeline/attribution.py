@@ -22,9 +22,19 @@ _BELIEF = re.compile(
     r"^(?:believes?d?|thinks?|thought|suspects?|suspected|expects?|expected|speculated|presumes?|assumes?|guess(?:es)?)$",
     re.IGNORECASE,
 )
+_SHOWS = re.compile(r"finds?|found|shows?|showed|indicates?|indicated|suggests?|suggested", re.IGNORECASE)
+"""What a document does with its content, also where that is no clause: "the study found 31 cases"."""
 _DOUBT = re.compile(rf"^{alternatives('reporting', 'doubt')}$", re.IGNORECASE)
+_SPEAKS = re.compile(
+    r"said|says|told|tells|added|insisted|argued|warned|replied|recalled|testified|explained", re.IGNORECASE
+)
+_SOMEBODY = re.compile(
+    r"(?i:an?|one|another|the|his|her|their|our|my|its|some|several|many|most|two|three|four|five|both|other)\s(?:[a-z’'-]+\s){0,3}[a-z’'-]{3,}"
+    r"(?:\s(?:of|in|at|from|on|to|for|with|who)\s.{2,60})?"
+)
+"""Whoever speaks is a party, whatever the noun: "the clerk said", "her landlord told the court"."""
 _VERB = re.compile(rf"(?<![\w’'-])(?P<aux>(?:{_AUX}\s+){{0,3}})(?P<verb>{_ANY})(?![\w’'-])", re.IGNORECASE)
-_STOP = r"(?=,(?:\s(?![A-Z][\w.]*-based)|$|[”\"])|[;:!?”\"](?:\s|$|[”\"])|\.(?=\s+[A-Z“\"]|\W*$)|\s[–—-]\s|\s[“\"(]|\s(?:but|while|although|whereas|because|after|as|when|that|who|which)\s|$)"
+_STOP = r"(?=,(?:\s(?![A-Z][\w.]*-based)|$|[”\"])|[;:!?”\"](?:\s|$|[”\"])|(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!\b[A-Z])\.(?=\s+[A-Z“\"]|\W*$)|\s[–—-]\s|\s[“\"(]|\s(?:but|while|although|whereas|because|after|as|when|that|who|which)\s|$)"
 _ACCORDING = re.compile(
     rf"(?P<lead>,\s*)?\b(?P<cue>[Aa]ccording to|[Ii]n the words of)\s+(?P<np>.+?){_STOP}", re.DOTALL
 )
@@ -64,7 +74,7 @@ _BASE = re.compile(
     re.IGNORECASE,
 )
 _PLURAL = re.compile(
-    r"(?:s|those|people|police|many|most|some|few|others|they|we|I|you|who|men|women|media|staff|\sand\s.*)$",
+    r"(?:s|those|people|police|data|many|most|some|few|others|they|we|I|you|who|men|women|media|staff|\sand\s.*)$",
     re.IGNORECASE,
 )
 _END = re.compile(r",?\s(?:but|while|although|though|whereas)\s(?!that\b)|;\s")
@@ -157,21 +167,39 @@ def learn(texts: list[str], roster: Roster) -> None:
     roster.outlets -= {name for name in roster.outlets if re.search(r"^(?:The|He|She|It|They)$", name)}
 
 
+def introduces(sentence: str, roster: Roster) -> Credit | None:
+    """Who speaks in the paragraph that follows a sentence like "The governor added:"; None where it introduces nobody."""
+    if not sentence.rstrip().endswith(":"):
+        return None
+    found = credits_in(sentence.rstrip(" :") + " that it is so.", roster)
+    return found[-1] if found and found[-1].cue.split()[-1].lower() in _INTRODUCING else None
+
+
+_INTRODUCING = frozenset(
+    "said says added wrote writes tweeted asked explained continued replied told posted stated noted".split()
+)
+
+
 def credits_in(sentence: str, roster: Roster) -> list[Credit]:
     """The credited stretches of one sentence, outermost party first; empty where nobody is credited."""
     found = _labelled(sentence, roster) or _according(sentence, roster) or _verbs(sentence, roster)
+    found = found or _nouns(sentence, roster) or _in_document(sentence)
     if more := _participle(sentence, found, roster):
         found = [*found, more]
     if len(found) > 1:
         found = _nest(found, roster)
-    return [_with_citing(sentence, credit, roster) for credit in found]
+    return [_and_added(sentence, _with_citing(sentence, credit, roster)) for credit in found]
 
 
 _LABEL = re.compile(r"^\W*([A-Z][A-Z.’' -]{2,30}):\s(?=\S)")
 _NAMED = re.compile(rf"^\W*({NAME}(?:\s{NAME}){{0,2}}):\s(?=\S)")
 _SIGNED = re.compile(rf"[”\"]\s*(?:[―—–]|--)\s*({NAME}(?:\s{NAME}){{0,3}})(,[^“”\"]*)?$")
+_HEADLINED = re.compile(
+    r"(?:\w+\s)?(?:Polls?|Study|Survey|Police|Officials?|Experts?|Analysts?|Scientists|Source|Sources)"
+)
+_SIGNATURE = re.compile(rf"^\s*(?:[―—–]|--)\s*({NAME}(?:\s{NAME}){{1,3}})\W*$")
 _PARTICIPLE = re.compile(
-    r"(?:,\s|\s)(?:saying|adding|arguing|noting|claiming|warning|insisting|stressing|explaining|suggesting|alleging|stating|telling\s(?:\w+\s){1,3}?)\s?(?:that\s)?(?=[\w“\"$])"
+    r"(?:,\s|\s)(?:saying|adding|arguing|noting|claiming|warning|insisting|stressing|explaining|suggesting|alleging|stating|telling\s(?:\w+\s){1,3}?),?\s?(?:that\s)?(?=[\w“\"$])"
 )
 _SUBJECT = re.compile(
     r"^(?P<np>(?:[\w’'.&-]+\s){1,8}?)(?=(?:is|are|was|were|has|have|had|will|would|did|[a-z]{2,}ed|told|took|gave|made|wrote|went|spoke|began|met|hit|left|sent)\b)"
@@ -181,8 +209,19 @@ _SUBJECT = re.compile(
 def _labelled(sentence: str, roster: Roster) -> list[Credit]:
     """A transcript's "SMITH: …", a headline's "Smith: …", or a quotation signed with a dash and a name."""
     named = _NAMED.match(sentence)
-    if named and len(sentence.split()) >= 5 and (person_name(named[1]) or roster.known(named[1])):
+    if (
+        named
+        and len(sentence.split()) >= 5
+        and (
+            person_name(named[1])
+            or roster.known(named[1])
+            or _HEADLINED.fullmatch(named[1])
+            or roster.is_outlet(named[1])
+        )
+    ):
         return [Credit(named[1], named.end(), len(sentence), ":", ((named.start(1), named.end()),))]
+    if signature := _SIGNATURE.match(sentence):
+        return [Credit(signature[1], 0, 0, "—", ((0, len(sentence)),))]
     if label := _LABEL.match(sentence):
         return [Credit(label[1].strip(), label.end(), len(sentence), ":", ((label.start(1), label.end()),))]
     if signed := _SIGNED.search(sentence.rstrip(" .")):
@@ -197,6 +236,39 @@ def _labelled(sentence: str, roster: Roster) -> list[Credit]:
             )
         ]
     return []
+
+
+_NOUN = re.compile(
+    rf"(?:(?P<np>(?:the\s(?:[a-z]+\s)?)?{NAME}(?:\s{NAME}){{0,3}}?)[’']s?|\b(?P<pron>his|her|their))\s(?:[a-z]+\s)?"
+    r"(?P<cue>claims?|allegations?|assertions?|suggestions?|warnings?|accusations?|statements?|insistence|belief|contention|admission|promises?|pledges?|vow)\s(?P<that>that)\s"
+)
+
+
+_IN_DOCUMENT = re.compile(
+    r"^\W*(?:(?:[Bb]ut|[Aa]nd)\s)?[Ii]n\s(?P<np>(?:an?|the|this|that|its|his|her|their)\s(?:[\w/’'.-]+\s){0,6}?(?:poll|survey|study|filing|memo|lawsuit|audit|census|indictment|complaint)\b[^,;]{0,60}),\s"
+)
+
+
+def _in_document(sentence: str) -> list[Credit]:
+    """Read "In the poll, taken in May, 40 percent …": the document says what follows."""
+    match = _IN_DOCUMENT.match(sentence)
+    if not match:
+        return []
+    return [
+        Credit(_drop_relative(match["np"]), match.end(), len(sentence), "in", ((match.start("np") - 3, match.end()),))
+    ]
+
+
+def _nouns(sentence: str, roster: Roster) -> list[Credit]:
+    """Read "the mayor's claim that …": the possessor says what follows."""
+    found = []
+    for match in _NOUN.finditer(sentence):
+        source = match["np"] or {"his": "he", "her": "she", "their": "they"}[match["pron"]]
+        if not _inside_quote(sentence, match.start()) and is_party(source, roster):
+            edge = re.compile(r",\s|;\s|\s[–—-]\s").search(sentence, match.end())
+            end = edge.start() if edge else len(sentence)
+            found.append(Credit(source, match.end(), end, match["cue"], ((match.start(), match.end()),)))
+    return found
 
 
 def _participle(sentence: str, found: list[Credit], roster: Roster) -> Credit | None:
@@ -293,6 +365,10 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
         r"(?:ed|told|said|found|thought|shown)$", match["verb"]
     ):
         return None  # passive: the subject is not who says it
+    if match["verb"].split()[0].endswith("ing") and not re.search(
+        r"\b(?:is|are|was|were|been)\b|[’']s\b", match["aux"]
+    ):
+        return None  # a participle; `_participle` reads those
     if sentence[:start].rstrip()[-1:] in ("”", '"', "»"):
         subject = _quoted_party(sentence, start)
     else:
@@ -301,21 +377,24 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
         return None
     at, phrase, description, embedded = subject
     if (
-        not is_party(phrase, roster)
+        not (is_party(phrase, roster) or (_SPEAKS.fullmatch(match["verb"]) and _SOMEBODY.fullmatch(phrase)))
         or re.match(r"(?:neither|none|nobody|no)\b", phrase, re.IGNORECASE)
         or phrase.endswith(("’s", "'s"))
         or _FINITE.search(_plain(phrase))
     ):
         return None
-    heads = (phrase, re.split(r"\s(?:in|of|at|from|for|with|close|familiar|near)\s", phrase)[0])
+    heads = (phrase, re.split(r"\s(?:in|of|at|to|from|for|with|close|familiar|near)\s", phrase)[0])
     if _BASE.fullmatch(match["verb"]) and not any(_PLURAL.search(head) for head in heads):
         return None  # a noun: "the question", "a report"
     after = sentence[match.end() :]
     via, told = _recipient(match["verb"], after, roster)
     rest = after[told:]
     tail = re.match(r"^(?:\s[^,;.“\"]{0,60})?[.!?”\"]*$", rest)
-    trailing = bool(re.search(r"[,?!”\"’]\s*$|[–—-]\s$", sentence[:at])) and (
-        len(sentence[:at].split()) >= 3 or sentence[:at].rstrip()[-1:] in '”"'
+    takes_object = re.fullmatch(r"puts?|.* (?:to|for|of|on)", match["verb"])  # "called for": what is said must follow
+    trailing = (
+        not takes_object
+        and bool(re.search(r"[,?!”\"’]\s*$|[–—-]\s$", sentence[:at]))
+        and (len(sentence[:at].split()) >= 3 or sentence[:at].rstrip()[-1:] in '”"')
     )
     if (
         trailing
@@ -337,7 +416,8 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
             description,
             sentence,
         )
-    if embedded or not _content_follows(match["verb"], rest):
+    shown = _SHOWS.fullmatch(match["verb"]) and source_kind(phrase, description, roster) is SourceKind.DOCUMENT
+    if embedded or not (_content_follows(match["verb"], rest) or (shown and len(rest.split()) >= 3)):
         return None
     last = _right_edge(sentence, match.end() + told)
     begin = at - len(sentence[:at]) + len(sentence[:at].rstrip(" ,"))
@@ -417,11 +497,15 @@ def _credit(
 
 def _content_follows(verb: str, rest: str) -> bool:
     """Whether what stands behind the verb is a statement: always after "said", else if "that", a quotation or a clause follows."""
-    if re.match(r"(?:calls?|called|label|dub|brand)", verb):
+    if re.fullmatch(r"calls?|called|(?:label|dub|brand)\w*", verb):
         return bool(re.match(r"(?!\s(?:for|on|by|in|off|up|back)\b)[^.;]{1,60}?\s(?:[“\"]|an?\s)", rest))
+    if verb in ("put", "puts"):
+        return bool(re.match(r"\s[^.;]{1,60}?\sat\s[^.;]{0,30}\d", rest))
     if _OBJECT.match(verb):
         return len(rest.split()) >= 3 and not re.match(r"\s(?:by|in|at)\s", rest)
-    if re.match(r"\s(?:to|of|by|for|with|about|on the|in the|up)\s", rest) and not re.match(r"\s(?:on|in) [A-Z]", rest):
+    if re.match(r"\s(?:to|of|by|for|with|about(?!\s\d)|on the|in the|up)\s", rest) and not re.match(
+        r"\s(?:on|in) [A-Z]", rest
+    ):
         return bool(re.search(r"\sthat\s", re.split(r"[,;:]\s", rest)[0][:80])) or bool(
             _DENY.match(verb) and rest.startswith(" on")
         )
@@ -548,6 +632,10 @@ def _backward(sentence: str, verb: int) -> tuple[int, str, str, bool] | None:
     if at < 0:
         return None
     embedded = False
+    relative = re.match(r"(.{3,80}?)\s(?:that|which|who)\s(\S+)", phrase)
+    if relative and _FINITE.match(relative[2]) and not _FINITE.search(_plain(relative[1])):
+        # "a study that appeared in March found": the subject of the verb stands before "that"
+        return at, _strip_time(relative[1]), phrase[relative.end(1) :].strip(), False
     if (
         that := re.search(r"^.*\b(?:that|which|who|whether|because|and|as|after|since|while|when)\s(?=\S)", phrase)
     ) and (_FINITE.search(_plain(phrase[: that.end()])) or " that " in f" {phrase[: that.end()]}"):
@@ -575,7 +663,9 @@ def _chunk_start(sentence: str, cut: int) -> int:
 
 def _drop_relative(phrase: str) -> str:
     return re.split(
-        r"\s(?:who|which)\s|\s(?:released|published|issued|filed|taken)\s(?:on|in|last|this|over|by|[A-Z])", phrase
+        r"\s(?:who|which)\s|\s(?:released|published|issued|filed|taken|conducted|commissioned|compiled|carried out|done|led)\s(?:on|in|last|this|over|by|for|[A-Z])"
+        r"|\s(?:I|we|he|she|they)\s\w+ed$",
+        phrase,
     )[0].strip()
 
 
@@ -601,7 +691,7 @@ def _plain(phrase: str) -> str:
     text = re.sub(rf"\b[a-z]+ed\s+(?={known}\b)", "", text)
     text = re.sub(rf"\b{known}\b", "", text, flags=re.IGNORECASE)
     text = re.sub(
-        r"\b(?:unnamed|named|unidentified|based|retired|so-called|related|armed|[a-z]+-[a-z]+|united|sports|news|sales|affairs|rights|operations|services|systems|works|has|have|had)\b",
+        r"\b(?:unnamed|named|unidentified|based|retired|so-called|related|armed|[a-z]+-[a-z]+|its|his|us|united|sports|news|sales|affairs|rights|operations|services|systems|works|has|have|had)\b",
         "",
         text,
     )
@@ -636,6 +726,19 @@ def _covers(outer: Credit, inner: Credit) -> bool:
 def _is_media(credit: Credit, roster: Roster) -> bool:
     kind = source_kind(credit.source, credit.description, roster)
     return kind is SourceKind.MEDIA or (staff_of(credit.source) is not None)
+
+
+_ADDED = re.compile(
+    r",\s(?:and\s)?(?:adding|saying|noting|stressing|explaining|arguing|warning|insisting)\s(?:that\s)?(?=\S)"
+)
+
+
+def _and_added(sentence: str, credit: Credit) -> Credit:
+    """Read "…," she said, adding that …: the words that go on belong to the credit, what follows them to what she said."""
+    match = _ADDED.search(sentence, credit.removed[0][1])
+    if match is None or credit.end <= match.start() or _inside_quote(sentence, match.start()):
+        return credit
+    return replace(credit, removed=(*credit.removed, match.span()))
 
 
 def _with_citing(sentence: str, credit: Credit, roster: Roster) -> Credit:

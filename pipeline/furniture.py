@@ -134,6 +134,8 @@ def _by_shape(line: Line, index: int, first_prose: int, title: str | None) -> st
     if index < first_prose and len(words) >= _MIN_HEADING_WORDS and len(_VERB.findall(text)) >= 1 and "|" not in text:
         line.heading = True
         return None
+    if text.endswith(":") and _VERB.search(text) and len(words) >= 2:
+        return None  # "The governor added:"
     return "stands alone, not a sentence"
 
 

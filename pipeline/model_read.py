@@ -138,8 +138,8 @@ class _Desk:
         parts = []
         for claim in self.pieces[sentence.number]:
             who = claim.attribution
-            named = " via ".join((who.source, *reversed(who.via))) if who else ""
-            parts.append("; ".join([*([f"who: {named}"] if who else []), *(f"cue: {cue}" for cue in claim.cues)]))
+            named = [f"who: {who.source}", *(f"via: {name}" for name in who.via)] if who else []
+            parts.append("; ".join([*named, *(f"cue: {cue}" for cue in claim.cues)]))
         said = " / ".join(dict.fromkeys(part for part in parts if part))
         return f" ⟨{_line(said)}⟩" if said else ""
 

@@ -38,6 +38,9 @@ _AGENT = re.compile(
     r"(?:an?|the|one|two|three|four|five|several|some|many|other|his|her|their)\s(?:[\w’'-]+\s){0,3}[a-z]{2,}(?:er|or|ist|ian|man|men|woman|women|ant|eer|eur)s?(?:\s(?:in|of|at|from|with|for|on|who|close|briefed)\b.*)?$"
 )
 """Somebody by the shape of the word: "a senior banker", "two oceanographers"."""
+_ONE_OF = re.compile(
+    r"(?:one|two|three|some|many|most|several|all) of (?:the|his|her|their|its|our|them)\b", re.IGNORECASE
+)
 _PLACE = re.compile(
     r"\b(?:United|States|Kingdom|House|Street|Avenue|Road|City|County|State|North|South|East|West|Northern|Southern|Eastern|Western|New|San|Los|Republic|Islands?|River|Lake|Mount|Bay|"
     r"Valley|War|Act|Day|Week|League|Cup|World|Super|Bowl|Games|Olympics|Middle|Air|Force|Supreme|Capitol|Hill|America|Europe|Africa|Asia|Union|Series|Award|Prize|Convention|"
@@ -336,11 +339,11 @@ def _unlisted_kind(phrase: str, low: str, description: str) -> SourceKind:
 
 def is_party(phrase: str, roster: Roster) -> bool:
     """Whether a phrase can be credited at all: a name, a pronoun or a known kind of party, and short."""
-    if not 1 <= len(phrase.split()) <= 16 or re.search(r"(?!(?:19|20)\d\d\b)\d{3}", phrase):
+    if not 1 <= len(phrase.split()) <= 16 or re.search(r"(?<!\d)(?!(?:19|20)\d\d\b)\d{3}", phrase):
         return False
     if phrase.lower() in ("who", "which", "that", "what", "this", "there", "others"):
         return False
-    if is_pronoun(phrase) or roster.is_outlet(phrase):
+    if is_pronoun(phrase) or roster.is_outlet(phrase) or _ONE_OF.match(phrase):
         return True
     if _NO_PARTY.match(phrase):
         return False

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 
-from pipeline.attribution import Credit, Memory, credits_in, learn, resolve
+from pipeline.attribution import Credit, Memory, credits_in, introduces, learn, resolve
 from pipeline.clauses import has_finite, split_clauses
 from pipeline.dates import find_dates
 from pipeline.hedging import find_hedging
@@ -23,7 +23,7 @@ MAX_SENTENCE = 3000
 _MARKS = " \t\r\n\u00a0\u200b\ufeff•*·#>–—-,;:"
 _QUOTES = '“”„"«»'
 _LEAD = re.compile(
-    r"^(?:(?:but|and|so|yet|however|meanwhile|also|still|instead|moreover|nevertheless|therefore|thus|indeed|while|although|though|whereas|that|whether|then|"
+    r"^(?:(?:but|and|so|yet|however|meanwhile|also|still|instead|moreover|nevertheless|therefore|thus|indeed|while|although|though|whereas|that(?!\s(?:is|was|were|are|has|had|will|would|could|may|might)\b)|whether|then|"
     r"even though|even as|at the same time|for now|in addition|in which|secretly|initially|because)\b,?\s+)+",
     re.IGNORECASE,
 )
@@ -93,22 +93,28 @@ def _read_english(article: Article, sentences: tuple[Sentence, ...]) -> tuple[li
     claims: list[Claim] = []
     rejected: list[Rejected] = []
     quoted = _quotation_states(article.text, prose)
+    introduced: tuple[Attribution, int] | None = None
     for index, sentence in enumerate(prose):
-        if sentence.heading:
+        if sentence.heading and not texts[index].rstrip().endswith(":"):
             continue
-        later = next(
-            (
-                c
-                for s, c in zip(prose[index + 1 : index + 3], credited[index + 1 : index + 3], strict=True)
-                if c and s.paragraph == sentence.paragraph
-            ),
-            [],
-        )
-        claims.extend(_read_sentence(article, sentence, credited[index], later, quoted[index], memory))
+        opens = introduces(_flat(texts[index]), memory.roster)
+        if opens:
+            pass  # "The governor added:" states nothing itself
+        elif introduced and sentence.paragraph - introduced[1] in (0, 1) and not credited[index]:
+            memory.last, memory.last_paragraph = introduced[0], sentence.paragraph
+            claims.extend(_read_sentence(article, sentence, [], [], True, memory))
+        else:
+            later = _speaker_after(prose, credited, quoted, index)
+            claims.extend(_read_sentence(article, sentence, credited[index], later, quoted[index], memory))
+        if opens:
+            spoken = resolve(opens, memory, paragraph=sentence.paragraph)
+            introduced = (spoken, sentence.paragraph) if spoken else None
+        elif introduced and sentence.paragraph > introduced[1] + 1:
+            introduced = None
         _mention_persons(texts[index], memory)
     heading_memory = Memory(roster=memory.roster, parties=memory.parties)
     for index, sentence in enumerate(prose):
-        if sentence.heading:
+        if sentence.heading and not texts[index].rstrip().endswith(":"):
             claims.extend(_read_sentence(article, sentence, credited[index], [], False, heading_memory))
     starts = sorted(claim.quotes[0].start for claim in claims)
     for sentence, text in zip(prose, texts, strict=True):
@@ -117,6 +123,16 @@ def _read_english(article: Article, sentences: tuple[Sentence, ...]) -> tuple[li
             rejected.append(Rejected(article=article.id, text=text, reason=_why_not(text)))
     claims.sort(key=lambda claim: (claim.quotes[0].start, claim.quotes[0].end, claim.id))
     return list({claim.id: claim for claim in claims}.values()), rejected
+
+
+def _speaker_after(prose: list[Sentence], credited: list[list[Credit]], quoted: list[bool], index: int) -> list[Credit]:
+    """The credit that ends the quotation a sentence stands in, in its own paragraph: where it closes, somebody is named."""
+    for at in range(index + 1, len(prose)):
+        if prose[at].paragraph != prose[index].paragraph or not (quoted[at - 1] or at <= index + 2):
+            break
+        if credited[at]:
+            return credited[at]
+    return []
 
 
 def _why_not(text: str) -> str:
@@ -129,7 +145,7 @@ def _flat(text: str) -> str:
     White space becomes a blank, a double apostrophe a quotation mark, a double hyphen a comma.
     """
     text = re.sub(r"\s--\s", ",   ", re.sub(r"\s", " ", text))
-    return text.replace("''", '\u2060"')
+    return re.sub(r"(?:(?<=\s)|^)''", '"\u2060', text).replace("''", '\u2060"')
 
 
 def _quotation_states(text: str, sentences: list[Sentence]) -> list[bool]:
@@ -142,7 +158,8 @@ def _quotation_states(text: str, sentences: list[Sentence]) -> list[bool]:
             inside, paragraph = False, sentence.paragraph
         within = 0
         for index, character in enumerate(words):
-            if character in "“„«":
+            opens = index == 0 or words[index - 1].isspace()
+            if character in "“„«" or (character == "”" and opens and words[index + 1 : index + 2].isalnum()):
                 inside = True
             elif character in "”»":
                 inside = False
@@ -257,13 +274,16 @@ def _dangles(words: str) -> bool:
     """Whether a stretch only leans on a main clause: "citing a friend", "after five people died"."""
     leaning = re.match(r"(?:[a-z]{2,}ing|after|before|asking|having|amid)\s", words, re.IGNORECASE)
     return bool(leaning) and not re.search(
-        r",\s(?:[\w’'-]+\s){1,8}?(?:is|are|was|were|has|have|had|will|would|may|might|could|can|[a-z]{3,}ed)\b", words
+        r",\s(?:[\w.’'-]+\s){1,8}?(?:is|are|was|were|has|have|had|will|would|may|might|could|can|[a-z]{3,}ed)\b", words
     )
 
 
 def _states(flat: str, piece: _Piece) -> bool:
     words = flat[piece.start : piece.end].strip(_MARKS + _QUOTES + ".!)")
-    if len(words.split()) < _MIN_WORDS or words.endswith("?") or _dangles(words):
+    said = piece.credit is not None and (
+        piece.credit.holds_verb or flat[piece.start : piece.end].lstrip()[:1] in _QUOTES
+    )
+    if len(words.split()) < _MIN_WORDS or words.endswith("?") or (_dangles(words) and not said):
         return False
     if piece.credit is None and re.match(
         r"(?:[Dd]espite|[Ww]ith|[Aa]fter|[Ii]n|[Oo]n|[Aa]t|[Dd]uring|[Ff]or|[Aa]long|[Uu]nder|[Bb]efore|[Ff]ollowing)\s",
