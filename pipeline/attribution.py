@@ -499,6 +499,10 @@ def _content_follows(verb: str, rest: str) -> bool:
     """Whether what stands behind the verb is a statement: always after "said", else if "that", a quotation or a clause follows."""
     if re.fullmatch(r"calls?|called|(?:label|dub|brand)\w*", verb):
         return bool(re.match(r"(?!\s(?:for|on|by|in|off|up|back)\b)[^.;]{1,60}?\s(?:[“\"]|an?\s)", rest))
+    if verb in ("gave", "given"):
+        return bool(
+            re.match(r"[^.;]{0,60}?\b(?:heads[- ]up|word|notice|warning|assurances?|confirmation)\sthat\b", rest)
+        )
     if verb in ("put", "puts"):
         return bool(re.match(r"\s[^.;]{1,60}?\sat\s[^.;]{0,30}\d", rest))
     if _OBJECT.match(verb):
@@ -524,7 +528,18 @@ def _content_follows(verb: str, rest: str) -> bool:
 
 def _recipient(verb: str, after: str, roster: Roster) -> tuple[tuple[str, ...], int]:
     """To whom it was told: an outlet stands between, others do not; and how many characters that takes."""
-    if verb.lower() not in ("told", "tells", "tell"):
+    if verb.lower() not in (
+        "told",
+        "tells",
+        "tell",
+        "informed",
+        "informs",
+        "notified",
+        "alerted",
+        "briefed",
+        "gave",
+        "given",
+    ):
         return (), 0
     match = _TOLD.match(after)
     if not match:

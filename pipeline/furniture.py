@@ -16,6 +16,9 @@ _MIN_HEADING_WORDS = 4
 _MAX_HEADING_WORDS = 40
 _NEAR_COPY = 0.6
 _SOME = 0.25
+_SITE = re.compile(r"\s[-–—|:]\s(?:the\s)?[A-Z0-9][\w.’'&-]*(?:[\s-][A-Z0-9][\w.’'&-]*){0,4}$")
+_CUT_OFF = re.compile(r"\w(?:\.\.\.|…)$")
+_GLUE = re.compile(r"[a-z’”]{3}(?=[A-Z])")
 _MIN_PROSE = 3
 _MAX_HEADINGS = 3
 _TAKEN_UP = 0.6
@@ -51,6 +54,7 @@ def mark_furniture(lines: list[Line], *, title: str | None, language: str) -> No
             line.furniture = "repeated line"
         seen.add(key)
     _mark_captions(lines)
+    _mark_page_titles(lines)
     _mark_menus(lines, title)
 
 
@@ -67,6 +71,25 @@ def _comments_from(lines: list[Line]) -> int:
             return index
         before += size
     return len(lines)
+
+
+def _mark_page_titles(lines: list[Line]) -> None:
+    """A headline with the site's name behind it ("… - The Daily") is the page's title, where the headline stands alone too."""
+    keys = [frozenset(_WORD.findall(line.text.lower())) for line in lines]
+    for index, line in enumerate(lines):
+        if line.furniture is None and (found := _SITE.search(line.text.strip())):
+            mine = frozenset(_WORD.findall(line.text.strip()[: found.start()].lower()))
+            if any(at != index and len(mine & key) >= 0.8 * max(len(mine), len(key)) for at, key in enumerate(keys)):
+                line.furniture, line.heading = "title of the page", False
+
+
+def _glued(text: str) -> bool:
+    """Whether a headline runs into a text without a blank ("Fire At PlantA worker was hurt"): a teaser of another page."""
+    for found in _GLUE.finditer(text[:200]):
+        before, after = text[: found.start() + 1].split()[-8:], text[found.end() :].split()[:6]
+        if len(before) >= 5 and len(after) >= 3 and sum(word[:1].isupper() for word in before) >= 0.6 * len(before):
+            return sum(word[:1].islower() for word in after) >= 0.5 * len(after)
+    return False
 
 
 def _mark_menus(lines: list[Line], title: str | None) -> None:
@@ -117,6 +140,14 @@ def _by_shape(line: Line, index: int, first_prose: int, title: str | None) -> st
     words = _WORD.findall(text)
     if not words:
         return "no words"
+    single = not re.search(r"[.!?]\s+[A-Z“]", text)
+    if _glued(text) or (
+        single
+        and _CUT_OFF.search(text)
+        and len(words) <= _MAX_HEADING_WORDS
+        and not any(mark in text for mark in '“"‘')
+    ):
+        return "teaser of another page"
     if _ENDS.search(text) and (len(words) >= 3 or any(mark in text for mark in '“"')):
         return None
     if text.endswith((":", ",", "”", '"')) and len(words) >= 8:
