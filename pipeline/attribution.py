@@ -536,7 +536,6 @@ def _recipient(verb: str, after: str, roster: Roster) -> tuple[tuple[str, ...], 
         "informs",
         "notified",
         "alerted",
-        "briefed",
         "gave",
         "given",
     ):
