@@ -66,6 +66,9 @@ _FINITE = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|do|does|did|isn[’']t|wasn[’']t|won[’']t|n[’']t|"
     r"made|took|gave|went|came|got|left|met|saw|held|kept|led|paid|sent|won|lost|began|fell|rose|said|told|[a-z]+(?:ed|es|s))\b"
 )
+_IRREGULAR = re.compile(
+    r"(?:ran|grew|drew|wrote|spoke|stood|lay|broke|built|brought|bought|sold|sat|flew|drove|rode|wore|rang|sang|sank|won)\b"
+)
 _RELATIVE = re.compile(
     r"^(?:[A-Z]-[A-Z][\w.]*$|an?|the|who|which|whose|where|now|then|one|his|her|its|their|former|also|aged|both|[a-z]|\d)\b|^[a-z]"
 )
@@ -239,7 +242,7 @@ def _labelled(sentence: str, roster: Roster) -> list[Credit]:
 
 
 _NOUN = re.compile(
-    rf"(?:(?P<np>(?:the\s(?:[a-z]+\s)?)?{NAME}(?:\s{NAME}){{0,3}}?)[’']s?|\b(?P<pron>his|her|their))\s(?:[a-z]+\s)?"
+    rf"(?:(?P<np>(?:the\s(?:[a-z]+\s)?)?{NAME}(?:\s{NAME}){{0,3}}?|(?:[Tt]he|[Aa]n?)\s[a-z]+(?:\s[a-z]+)?)[’']s?|\b(?P<pron>his|her|their))\s(?:[a-z]+\s)?"
     r"(?P<cue>claims?|allegations?|assertions?|suggestions?|warnings?|accusations?|statements?|insistence|belief|contention|admission|promises?|pledges?|vow)\s(?P<that>that)\s"
 )
 
@@ -380,6 +383,7 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
         not (is_party(phrase, roster) or (_SPEAKS.fullmatch(match["verb"]) and _SOMEBODY.fullmatch(phrase)))
         or re.match(r"(?:neither|none|nobody|no)\b", phrase, re.IGNORECASE)
         or phrase.endswith(("’s", "'s"))
+        or _CONTRACTED.search(phrase)
         or _FINITE.search(_plain(phrase))
     ):
         return None
@@ -439,7 +443,7 @@ def _quoted_party(sentence: str, verb: int) -> tuple[int, str, str, bool] | None
     if (
         not match
         or len(match[1].split()) > 8
-        or not re.match(r"(?:an?|the|one|some|several|two|[a-z]*\s?sources?)\b", match[1])
+        or not re.match(r"(?:an?|the|one|some|several|two|[a-z]*\s?sources?)\b", match[1], re.IGNORECASE)
     ):
         return None
     return match.start(), match[1], "", False
@@ -495,14 +499,16 @@ def _credit(
     )
 
 
+_CONTRACTED = re.compile(r"\b(?:it|he|she|that|there|what|who|we|they|I|you)[’'](?:s|re|m|ve|ll|d)\b", re.IGNORECASE)
+_WORD_THAT = re.compile(r"[^.;]{0,60}?\b(?:heads[- ]up|word|notice|warning|assurances?|confirmation)\sthat\b")
+
+
 def _content_follows(verb: str, rest: str) -> bool:
     """Whether what stands behind the verb is a statement: always after "said", else if "that", a quotation or a clause follows."""
     if re.fullmatch(r"calls?|called|(?:label|dub|brand)\w*", verb):
         return bool(re.match(r"(?!\s(?:for|on|by|in|off|up|back)\b)[^.;]{1,60}?\s(?:[“\"]|an?\s)", rest))
     if verb in ("gave", "given"):
-        return bool(
-            re.match(r"[^.;]{0,60}?\b(?:heads[- ]up|word|notice|warning|assurances?|confirmation)\sthat\b", rest)
-        )
+        return bool(_WORD_THAT.match(rest))
     if verb in ("put", "puts"):
         return bool(re.match(r"\s[^.;]{1,60}?\sat\s[^.;]{0,30}\d", rest))
     if _OBJECT.match(verb):
@@ -647,7 +653,11 @@ def _backward(sentence: str, verb: int) -> tuple[int, str, str, bool] | None:
         return None
     embedded = False
     relative = re.match(r"(.{3,80}?)\s(?:that|which|who)\s(\S+)", phrase)
-    if relative and _FINITE.match(relative[2]) and not _FINITE.search(_plain(relative[1])):
+    if (
+        relative
+        and (_FINITE.match(relative[2]) or _IRREGULAR.match(relative[2]))
+        and not _FINITE.search(_plain(relative[1]))
+    ):
         # "a study that appeared in March found": the subject of the verb stands before "that"
         return at, _strip_time(relative[1]), phrase[relative.end(1) :].strip(), False
     if (
@@ -742,14 +752,14 @@ def _is_media(credit: Credit, roster: Roster) -> bool:
     return kind is SourceKind.MEDIA or (staff_of(credit.source) is not None)
 
 
-_ADDED = re.compile(
+ADDED = re.compile(
     r",\s(?:and\s)?(?:adding|saying|noting|stressing|explaining|arguing|warning|insisting)\s(?:that\s)?(?=\S)"
 )
 
 
 def _and_added(sentence: str, credit: Credit) -> Credit:
     """Read "…," she said, adding that …: the words that go on belong to the credit, what follows them to what she said."""
-    match = _ADDED.search(sentence, credit.removed[0][1])
+    match = ADDED.search(sentence, credit.removed[0][1])
     if match is None or credit.end <= match.start() or _inside_quote(sentence, match.start()):
         return credit
     return replace(credit, removed=(*credit.removed, match.span()))

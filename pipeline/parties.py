@@ -38,6 +38,7 @@ _AGENT = re.compile(
     r"(?:an?|the|one|two|three|four|five|several|some|many|other|his|her|their)\s(?:[\w’'-]+\s){0,3}[a-z]{2,}(?:er|or|ist|ian|man|men|woman|women|ant|eer|eur)s?(?:\s(?:in|of|at|from|with|for|on|who|close|briefed)\b.*)?$"
 )
 """Somebody by the shape of the word: "a senior banker", "two oceanographers"."""
+_AGENTS = re.compile(r"(?:[a-z]+\s)?[A-Za-z]{3,}(?:ists|ians|ologists|eers)")
 _ONE_OF = re.compile(
     r"(?:one|two|three|some|many|most|several|all) of (?:the|his|her|their|its|our|them)\b", re.IGNORECASE
 )
@@ -350,7 +351,7 @@ def is_party(phrase: str, roster: Roster) -> bool:
     names = [
         word for word in _CAPITALISED.findall(phrase) if word not in _NOT_NAMES and word.lower() not in _common_words()
     ]
-    return bool(names or _AGENT.match(phrase) or _words("anonymous", "official", "organization", "document", "media", "role_official", "role_organization",
+    return bool(names or _AGENT.match(phrase) or _AGENTS.fullmatch(phrase) or _words("anonymous", "official", "organization", "document", "media", "role_official", "role_organization",
                                 "role_expert", "role_individual").search(phrase))  # fmt: skip
 
 

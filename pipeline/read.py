@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 
-from pipeline.attribution import Credit, Memory, credits_in, introduces, learn, resolve
+from pipeline.attribution import ADDED, Credit, Memory, credits_in, introduces, learn, resolve
 from pipeline.clauses import has_finite, split_clauses
 from pipeline.dates import find_dates
 from pipeline.hedging import find_hedging
@@ -24,7 +24,7 @@ _MARKS = " \t\r\n\u00a0\u200b\ufeff•*·#>–—-,;:"
 _QUOTES = '“”„"«»'
 _LEAD = re.compile(
     r"^(?:(?:but|and|so|yet|however|meanwhile|also|still|instead|moreover|nevertheless|therefore|thus|indeed|while|although|though|whereas|that(?!\s(?:is|was|were|are|has|had|will|would|could|may|might)\b)|whether|then|"
-    r"even though|even as|at the same time|for now|in addition|in which|secretly|initially|because)\b,?\s+)+",
+    r"even though|even as|at the same time|for now|in addition|in which|secretly|initially|because|(?:the\s)?(?:heads[- ]up|word|notice)\s(?=that\b))\b,?\s+)+",
     re.IGNORECASE,
 )
 _OCCASION = re.compile(
@@ -255,6 +255,7 @@ def _joined(flat: str, pieces: list[_Piece]) -> list[_Piece]:
             last
             and last.credit is piece.credit
             and last.attribution == piece.attribution
+            and not ADDED.search(flat[last.end - 1 : piece.start + 1])
             and not (_full(flat, last) and _full(flat, piece))
         ):
             joined[-1] = _Piece(last.start, piece.end, last.credit, last.attribution)
@@ -272,7 +273,16 @@ def _full(flat: str, piece: _Piece) -> bool:
 
 def _dangles(words: str) -> bool:
     """Whether a stretch only leans on a main clause: "citing a friend", "after five people died"."""
-    leaning = re.match(r"(?:[a-z]{2,}ing|after|before|asking|having|amid)\s", words, re.IGNORECASE)
+    leaning = re.match(
+        r"(?:[a-z]{2,}ing|after|before|asking|having|amid|(?:[a-z]{3,}ed|made|held|given|taken)(?=\s(?:in|on|at|by|from|to|with|for)\b))\s",
+        words,
+        re.IGNORECASE,
+    )
+    if re.match(
+        r"[A-Za-z]{2,}ing\s(?:(?!because|that|who|which|while|after|as|if)[^\s,]+\s){1,8}?(?:is|are|was|were|has|will|would|can|could|may|might)\b",
+        words,
+    ):
+        return False  # the verbal noun is the subject: "making the road safe is a long job"
     return bool(leaning) and not re.search(
         r",\s(?:[\w.’'-]+\s){1,8}?(?:is|are|was|were|has|have|had|will|would|may|might|could|can|[a-z]{3,}ed)\b", words
     )
@@ -283,7 +293,12 @@ def _states(flat: str, piece: _Piece) -> bool:
     said = piece.credit is not None and (
         piece.credit.holds_verb or flat[piece.start : piece.end].lstrip()[:1] in _QUOTES
     )
-    if len(words.split()) < _MIN_WORDS or words.endswith("?") or (_dangles(words) and not said):
+    whole = (
+        piece.credit is None
+        and not flat[: piece.start].strip(_MARKS + _QUOTES)
+        and not flat[piece.end :].strip(_MARKS + _QUOTES)
+    )
+    if len(words.split()) < _MIN_WORDS or words.endswith("?") or (_dangles(words) and not said and not whole):
         return False
     if piece.credit is None and re.match(
         r"(?:[Dd]espite|[Ww]ith|[Aa]fter|[Ii]n|[Oo]n|[Aa]t|[Dd]uring|[Ff]or|[Aa]long|[Uu]nder|[Bb]efore|[Ff]ollowing)\s",
@@ -351,12 +366,7 @@ def _restated(flat: str, piece: _Piece, memory: Memory) -> str:
         bare_denial = credit.stance is Stance.DENIES and not re.match(r"\W*(?:that|it|having)\b", words)
         if judged and (credit.holds_verb or bare_denial or not _AUXILIARY.search(words)):
             words = flat[credit.removed[0][0] : piece.end]
-    words = (
-        re.sub(r"\s+([,.])|\s+", r"\1 ", words.replace("\u2060", ""))
-        .replace(",, ", ", ")
-        .replace(", , ", " ")
-        .strip(_MARKS)
-    )
+    words = re.sub(r"\s+([,.])|\s+", r"\1 ", words.replace("\u2060", "")).replace(", , ", " ").strip(_MARKS)
     words = _OCCASION.sub("", words) if credit else words
     if piece.start > 0 and _VERBAL.match(words) and (subject := _SUBJECT.match(_LEAD.sub("", flat.strip(_MARKS)))):
         words = f"{subject[0]}{re.sub('^and ', '', words)}"
@@ -368,7 +378,7 @@ def _restated(flat: str, piece: _Piece, memory: Memory) -> str:
         _PRONOUN_START.match(words) and len({name for name, _ in memory.persons}) == 1
     ):  # a wrong name is worse than none
         words = _PRONOUN_START.sub(memory.persons[-1][0], words)
-    words = words.rstrip(" ,;:.–—-")
+    words = re.sub(r",(?:\s*,)+\s*", ", ", words).rstrip(" ,;:.–—-")
     return (words[:1].upper() + words[1:] + "." if words else flat.strip()).replace("..", ".")
 
 

@@ -179,3 +179,51 @@ def test_outlet_that_cites_somebody_is_between():
     ).attribution
     assert attribution is not None
     assert (attribution.source, attribution.via) == ("a person familiar with the talks", ("Northern Wire",))
+
+
+AROUND = "It rained on the island for most of Monday.\n\n{}\n\nThe ferry left the harbour late on Tuesday."
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        ("The gardener said the gate had been open.", "The gardener", "The gate had been open."),
+        ("Her landlord told the court that the rent was late.", "Her landlord", "The rent was late."),
+        ("A 2019 study that ran in a journal found that the drug helps.", "A 2019 study", "The drug helps."),
+        ("Footage of the crash shows a lorry on the wrong side.", "Footage of the crash", "A lorry on the wrong side."),
+        ("“The roof held,” said Mr. Byrne.", "Mr. Byrne", "The roof held."),
+        ("Police had earlier put the toll at 12.", "Police", "Police had earlier put the toll at 12."),
+        ("The council called for a ban on fires.", "The council", "The council called for a ban on fires."),
+        ("The firm is demanding a new trial.", "The firm", "The firm is demanding a new trial."),
+        ("In a survey of 400 nurses, taken in May, half felt unsafe.", "a survey of 400 nurses", ""),
+        ("The owner’s claim that the dam was sound, made in May, was wrong.", "The owner", "The dam was sound."),
+        ('"A clerk at the bank" has given the Herald word that the vault is empty.', "A clerk at the bank", ""),
+        ("Making the road safe is a long job, said Ann Lee, an engineer.", "Ann Lee", "Making the road safe is a long job."),
+    ],
+)  # fmt: skip
+def test_ways_to_credit_amid_other_sentences(text, source, content):
+    found = [c for c in claims(AROUND.format(text)) if c.attribution]
+    assert [c.attribution.source for c in found if c.attribution][:1] == [source]
+    assert content in ("", found[0].text)
+
+
+def test_what_is_added_is_a_claim_of_its_own():
+    found = claims(
+        AROUND.format("“We see no link to the fire,” the chief said, adding that tests would take some weeks.")
+    )
+    said = [(c.text, c.attribution.source) for c in found if c.attribution]
+    assert said == [("We see no link to the fire.", "the chief"), ("Tests would take some weeks.", "the chief")]
+
+
+def test_signature_credits_the_whole_quotation_before_it():
+    found = claims(AROUND.format("”The town has changed. It was quiet once. Now it is loud.” ― Rosa Marin"))
+    assert [c.attribution.source for c in found if c.attribution] == ["Rosa Marin"] * 3
+
+
+def test_paragraph_after_a_colon_is_what_was_said():
+    found = claims(AROUND.format("The governor added:\n\nThe bridge is safe. It has been tested twice."))
+    assert [(c.text, c.attribution.source) for c in found if c.attribution] == [
+        ("The bridge is safe.", "The governor"),
+        ("It has been tested twice.", "The governor"),
+    ]
+    assert not any("added" in c.text for c in found)

@@ -70,6 +70,9 @@ def test_lines_wrapped_at_a_width_are_one_paragraph():
         "(Reporting by Anna Berg; Editing by Tom Hale)",
         "12 Comments",
         "Tags: court, fraud",
+        "Fire At Old Plant In OldtownA worker was hurt when a tank burst",
+        "Ten of the best beaches to see before summer comes and...",
+        "Jane Roe is a senior reporter covering courts.",
     ],
 )
 def test_furniture_is_told_by_general_signs(line):
