@@ -13,10 +13,14 @@ from pipeline.match import stems_of
 from pipeline.merge import Story
 from pipeline.model_read import Counts, _foreign_figure, _line, _plain
 from prompts import load_prompt
-from schemas import Claim, Commitment, DraftSentence, Fact, Hedging, SummaryAnswer, SummarySentence
+from schemas import Claim, Commitment, DraftSentence, Fact, Hedging, SourceKind, SummaryAnswer, SummarySentence
 
 SHOWN = 14
 """Facts shown to the model."""
+MAX_WORDS = 50
+"""Words in one sentence of a summary."""
+_NOTES = re.compile(r"\bby: |\bdoubt: |; differs from|; denied|\[\d|[a-z0-9)”]\.\s+\S")
+"""What shows that notes of the question were copied, or that there is more than one sentence."""
 _NAME = re.compile(r"\b[A-Z][\w’'-]+")
 _CREDITS = re.compile(
     r"\b(?:according to|said|says|sa(?:id|ys) that|told|reported|reports|citing|warned|believes?|denie[sd]|den(?:y|ies)|estimate[sd]?|claim(?:s|ed)?|announced|noted|found|shows?|suggest(?:s|ed)?)\b"
@@ -52,7 +56,9 @@ class _Draft:
         }
         lines = []
         for fact in self.facts:
-            who = "; ".join(dict.fromkeys(origin.label for origin in fact.origins))
+            who = "; ".join(
+                dict.fromkeys(origin.label for origin in fact.origins if origin.kind is not SourceKind.NONE)
+            )
             others = ", ".join(str(number[b]) for a, b in sorted(differs) if a == fact.id)
             cues = [cue for key in fact.claims for cue in self.claims[key].cues]
             doubt = f"; doubt: {cues[0]}" if fact.commitment.rank < Commitment.ATTRIBUTED.rank and cues else ""
@@ -92,6 +98,8 @@ class _Draft:
         mine, theirs = stems_of(text), stems_of(basis)
         if len(mine & theirs) < 0.7 * max(1, len(mine)):
             found.append(Fault("text", at))
+        if _NOTES.search(text) or len(text.split()) > MAX_WORDS:
+            found.append(Fault("summary_form", at))
         if self._surer(text, cited):
             found.append(Fault("surer", at))
         return found

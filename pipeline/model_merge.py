@@ -5,6 +5,7 @@ where nothing holds them apart and the whole stays alike, so one wrong yes fuses
 """
 
 import asyncio
+from dataclasses import dataclass
 
 from pipeline.ask import Asker, Fault, Message
 from pipeline.errors import ModelError
@@ -14,6 +15,8 @@ from schemas import MatchAnswer
 
 UNSURE = 0.20
 """Similarity from which on two facts are worth a question; below it, on two development stories, 1 pair in 60 is one fact."""
+SURE = 0.5
+"""Similarity from which on two claims serve as a question with a known answer."""
 OFFERED = 3
 """Facts offered in one question."""
 QUESTIONS = 8
@@ -22,20 +25,58 @@ TOLERATED = 0.18
 """Mean similarity that two groups must have to be joined on a model's word."""
 
 
+CONTROLS = 2
+"""Questions with a known answer that go with every call."""
+RELIABLE = 0.9
+"""Share of known answers that a model must give before its other answers count."""
+
+
+@dataclass(frozen=True)
+class _Question:
+    """A fact, the facts offered with it by number, the one among them that is not the same, and what is known of it."""
+
+    text: str
+    offered: dict[int, str]
+    decoy: int | None
+    known: int | None = None
+    group: int | None = None
+
+
 async def unite(found: list[Features], groups: list[list[int]], asker: Asker) -> tuple[list[list[int]], list[str]]:
-    """`groups` with those joined that the model holds for one fact, and what went wrong on the way, one sentence each."""
+    """`groups` with those joined that the model holds for one fact, and what went wrong on the way, one sentence each.
+
+    Every question carries a fact that is plainly another one, every call a few pairs that the matcher is sure of. A model that
+    does not tell these apart (the embedded one does not) is not believed in the others.
+    """
     questions = _questions(found, groups)
-    calls = [questions[at : at + QUESTIONS] for at in range(0, len(questions), QUESTIONS)]
-    done = await asyncio.gather(*(_answers(call, found, groups, asker) for call in calls), return_exceptions=True)
+    if not questions:
+        return groups, []
+    controls = _controls(found, groups)
+    size = QUESTIONS - CONTROLS
+    calls = []
+    for number, at in enumerate(range(0, len(questions), size)):
+        mine = [controls[(number * CONTROLS + n) % len(controls)] for n in range(min(CONTROLS, len(controls)))]
+        calls.append([*questions[at : at + size], *mine])
+    done = await asyncio.gather(*(_ask(call, asker) for call in calls), return_exceptions=True)
     trouble = [str(one) for one in done if isinstance(one, ModelError)]
     for one in done:
         if isinstance(one, BaseException) and not isinstance(one, ModelError):
             raise one
-    pairs = sorted({pair for one in done if isinstance(one, list) for pair in one})
-    return _joined(found, groups, pairs), trouble
+    pairs, right, known = [], 0, 0
+    for call, chosen in zip(calls, done, strict=True):
+        if isinstance(chosen, BaseException):
+            continue
+        for question, same in zip(call, chosen, strict=True):
+            known += (question.decoy is not None) + (question.known is not None)
+            right += (question.decoy is not None and question.decoy not in same) + (question.known in same)
+            if question.group is not None:
+                pairs += [(question.group, other) for other in same if other != question.decoy]
+    if not known or right < RELIABLE * known:
+        return groups, trouble
+    return _joined(found, groups, sorted(set(pairs))), trouble
 
 
-def _questions(found: list[Features], groups: list[list[int]]) -> list[tuple[int, list[int]]]:
+def _questions(found: list[Features], groups: list[list[int]]) -> list[_Question]:
     """For each group its nearest later groups that the matcher left apart, only by similarity, best first."""
     home = {index: number for number, members in enumerate(groups) for index in members}
     near: dict[int, list[int]] = {}
@@ -46,38 +87,61 @@ def _questions(found: list[Features], groups: list[list[int]]) -> list[tuple[int
         if any(held_apart(found[x], found[y]) for x in groups[one] for y in groups[other]):
             continue
         near.setdefault(one, []).append(other)
-    return sorted(near.items())
+    return [_question(found, groups, one, others) for one, others in sorted(near.items())]
 
 
-async def _answers(
-    call: list[tuple[int, list[int]]], found: list[Features], groups: list[list[int]], asker: Asker
-) -> list[tuple[int, int]]:
-    offered = {number + 1: others for number, (_, others) in enumerate(call)}
+def _question(found: list[Features], groups: list[list[int]], one: int, others: list[int]) -> _Question:
+    decoy = _decoy(found, groups, one)
+    numbers = sorted({*others, *([decoy] if decoy is not None else [])})  # sorted: the decoy has no place of its own
+    offered = {number + 1: _shown(found, groups[number]) for number in numbers}
+    return _Question(_shown(found, groups[one]), offered, decoy + 1 if decoy is not None else None, group=one + 1)
+
+
+def _decoy(found: list[Features], groups: list[list[int]], one: int) -> int | None:
+    """The first group after this one that shares no content word with it."""
+    mine = frozenset().union(*(found[index].stems for index in groups[one]))
+    order = [*range(one + 1, len(groups)), *range(one)]
+    return next((n for n in order if not any(mine & found[index].stems for index in groups[n])), None)
+
+
+def _controls(found: list[Features], groups: list[list[int]]) -> list[_Question]:
+    """Pairs of claims of different articles that the matcher is sure of, each with a plainly other fact."""
+    controls = []
+    for number, members in enumerate(groups):
+        first = members[0]
+        twin = next((i for i in members[1:] if found[i].claim.article != found[first].claim.article), None)
+        decoy = _decoy(found, groups, number)
+        if twin is None or decoy is None or similarity(found[first], found[twin]) < SURE:
+            continue
+        offered = {number + 1: _shown(found, [twin]), decoy + 1: _shown(found, groups[decoy])}
+        controls.append(_Question(_shown(found, [first]), dict(sorted(offered.items())), decoy + 1, known=number + 1))
+    return controls
+
+
+async def _ask(call: list[_Question], asker: Asker) -> list[list[int]]:
+    """For each question of a call the numbers that the model holds for the same fact."""
     lines = []
-    for number, (group, others) in enumerate(call, start=1):
-        lines.append(f"Question {number}: {_shown(found, groups[group])}")
-        lines.extend(f"({other}) {_shown(found, groups[other])}" for other in others)
+    for number, question in enumerate(call, start=1):
+        lines.append(f"Question {number}: {question.text}")
+        lines.extend(f"({other}) {text}" for other, text in question.offered.items())
     messages: list[Message] = [
         {"role": "system", "content": load_prompt("match").text},
         {"role": "user", "content": "\n".join(lines)},
     ]
 
+    def offered(number: int) -> dict[int, str]:
+        return call[number - 1].offered if 1 <= number <= len(call) else {}
+
     def check(answer: MatchAnswer) -> list[Fault]:
         return [
-            Fault("number", value=str(n))
-            for one in answer.answers
-            for n in one.same
-            if n not in offered.get(one.question, [])
+            Fault("number", value=str(n)) for one in answer.answers for n in one.same if n not in offered(one.question)
         ]
 
     answer = await asker.ask(messages, MatchAnswer, check)
-    return [
-        (call[one.question - 1][0], other)
-        for one in answer.value.answers
-        if one.question in offered
-        for other in one.same
-        if other in offered[one.question]
-    ]
+    chosen: dict[int, list[int]] = {}
+    for one in answer.value.answers:
+        chosen.setdefault(one.question, []).extend(n for n in one.same if n in offered(one.question))
+    return [chosen.get(number, []) for number in range(1, len(call) + 1)]
 
 
 def _shown(found: list[Features], members: list[int]) -> str:
@@ -85,10 +149,11 @@ def _shown(found: list[Features], members: list[int]) -> str:
 
 
 def _joined(found: list[Features], groups: list[list[int]], pairs: list[tuple[int, int]]) -> list[list[int]]:
+    """The groups with `pairs` (numbers from 1) joined where nothing holds them apart and the whole stays alike."""
     home = list(range(len(groups)))
     members = {number: list(group) for number, group in enumerate(groups)}
     for a, b in pairs:
-        one, other = home[a], home[b]
+        one, other = home[a - 1], home[b - 1]
         if one == other or any(held_apart(found[x], found[y]) for x in members[one] for y in members[other]):
             continue
         scores = [similarity(found[x], found[y]) for x in members[one] for y in members[other]]

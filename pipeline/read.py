@@ -378,7 +378,7 @@ def _restated(flat: str, piece: _Piece, memory: Memory) -> str:
         _PRONOUN_START.match(words) and len({name for name, _ in memory.persons}) == 1
     ):  # a wrong name is worse than none
         words = _PRONOUN_START.sub(memory.persons[-1][0], words)
-    words = re.sub(r",(?:\s*,)+\s*", ", ", words).rstrip(" ,;:.–—-")
+    words = re.sub(r",(?:\s*,)+\s*|\s{2,}", lambda m: ", " if "," in m[0] else " ", words).rstrip(" ,;:.–—-")
     return (words[:1].upper() + words[1:] + "." if words else flat.strip()).replace("..", ".")
 
 
