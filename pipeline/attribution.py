@@ -248,7 +248,7 @@ _NOUN = re.compile(
 
 
 _IN_DOCUMENT = re.compile(
-    r"^\W*(?:(?:[Bb]ut|[Aa]nd)\s)?[Ii]n\s(?P<np>(?:an?|the|this|that|its|his|her|their)\s(?:[\w/’'.-]+\s){0,6}?(?:poll|survey|study|filing|memo|lawsuit|audit|census|indictment|complaint)\b[^,;]{0,60}),\s"
+    r"^\W*(?:(?:[Bb]ut|[Aa]nd)\s)?[Ii]n\s(?P<np>(?:an?|the|this|that|its|his|her|their)\s(?:[\w/’'.-]+\s){0,6}?(?:poll|survey|study|filing|memo|lawsuit|audit|census|indictment|complaint)\b[^,;]{0,60}),\s(?:(?:taken|made|held|[a-z]+ed)\s[^,;]{2,60},\s)?"
 )
 
 
