@@ -17,9 +17,10 @@ lint: ## style of the code
 types: ## strict types
 	mypy
 
-docs: ## write the JSON Schemas and the generated parts of README.md
+docs: ## write the JSON Schemas, the generated parts of README.md and the error tables
 	python -m schemas
 	python -m tests.generated
+	python -m tests.errors
 
 record: ## record the cassettes anew from the embedded model (a quarter of an hour)
 	python -m tests.cassettes
