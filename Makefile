@@ -22,5 +22,5 @@ docs: ## write the JSON Schemas, the generated parts of README.md and the error 
 	python -m tests.generated
 	python -m tests.errors
 
-record: ## record the cassettes anew from the embedded model (a quarter of an hour)
+record: ## bring the cassettes up to date with the embedded model
 	python -m tests.cassettes

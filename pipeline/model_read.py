@@ -43,6 +43,9 @@ NEAR = 4
 """Sentences before a quote in which the name for a pronoun may stand."""
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\x00-\x1f]+")
 _REPORTS = re.compile(r"\b(?:said|says|told|according to|reported|added|announced)\b", re.IGNORECASE)
+_CREDITED = re.compile(
+    r"\b(?:said|says|told|according to|report(?:s|ed)|citing|cited|added|announced)\b", re.IGNORECASE
+)
 _PRONOUN = re.compile(r"(?:It|They|He|She|This|That|These|Those|Its|Their|His|Her|We|I)\b")
 _NAME = re.compile(r"\b[A-Z][\w’'-]+")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
@@ -319,7 +322,11 @@ class _Desk:
         if left:
             self.counts.repaired.update(left)
         text = _line(claim.text)
-        unfit = left & {"figure", "name", "text"} or _PRONOUN.match(text) or (claim.source and _REPORTS.search(text))
+        unfit = (
+            left & {"figure", "name", "text"}
+            or _PRONOUN.match(text)
+            or ((claim.source or piece) and _CREDITED.search(text) and not (piece and _CREDITED.search(piece.text)))
+        )
         if piece is not None and (unfit or piece.stance is Stance.DENIES):
             text = piece.text
         text = text if text.endswith((".", "”", '"', "!", "…", "。")) else text + "."

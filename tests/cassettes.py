@@ -1,7 +1,8 @@
 """Cassettes: recordings of a real server's answers, one a test, readable, matched on the request's body.
 
-`python -m tests.cassettes` records all of them anew from the embedded model (extra `local`, weights pulled): about a
-quarter of an hour on two cores. Headers are kept by allow-list, the address of the server is not kept.
+`python -m tests.cassettes` brings them up to date with the embedded model (extra `local`, weights pulled): questions that
+are unchanged keep their recorded answers, changed ones are asked, what is no longer asked is dropped. All anew, after the
+files were removed, takes a quarter of an hour on two cores. Headers are kept by allow-list, the address of the server is not kept.
 """
 
 import json
@@ -88,7 +89,7 @@ def _response(response: dict[str, Any]) -> dict[str, Any]:
 def cassette(name: str, *, record: bool = False) -> Iterator[Any]:
     """Replay (or record) the cassette of one test; on replay every interaction must be played."""
     recorder = vcr.VCR(
-        cassette_library_dir=str(CASSETTES), record_mode="all" if record else "none", match_on=["method", "path", "body"],
+        cassette_library_dir=str(CASSETTES), record_mode="new_episodes" if record else "none", drop_unused_requests=record, match_on=["method", "path", "body"],
         before_record_request=_request, before_record_response=_response, decode_compressed_response=True, serializer="readable",
     )  # fmt: skip
     recorder.register_serializer("readable", Readable)
@@ -123,7 +124,6 @@ def main(names: list[str]) -> None:
         assert (endpoint.model, endpoint.window) == (REPLAY.model, REPLAY.window)
         for name in names or [*STORIES, "seeds"]:
             folder = Path(tempfile.mkdtemp())
-            (CASSETTES / f"{name}.yaml").unlink(missing_ok=True)
             with cassette(name, record=True):
                 text = brief_text(story(name, folder), endpoint)
             (CASSETTES / f"{name}.brief.json").write_text(text, encoding="utf8")

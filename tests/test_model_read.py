@@ -204,3 +204,9 @@ def test_every_article_failing_is_an_error(monkeypatch):
     monkeypatch.setattr(pipeline.ask, "Asker", lambda endpoint: server.asker(endpoint))
     with pytest.raises(ModelError, match="key"):
         summarize([str(SEEDS)], endpoint=ENDPOINT)
+
+
+def test_restated_claim_that_keeps_its_credit_is_replaced_by_the_bare_statement():
+    text = "Dock workers at the port of Larne will walk out on 12 June, their union reports, citing its members."
+    made, _ = read_by(Server(doubled(pointed(text=text))))
+    assert made.claims[0].text == "Dock workers at the port of Larne will walk out on 12 June."
