@@ -8,7 +8,7 @@ Left out: sources that only knowledge of the world would tell.
 import re
 from dataclasses import dataclass, field, replace
 
-from pipeline.clauses import leading_clause_end
+from pipeline.clauses import has_finite, leading_clause_end
 from pipeline.lexicons import alternatives
 from pipeline.parties import NAME, PERSON, Roster, is_party, is_pronoun, outlet_of, person_name, source_kind, staff_of
 from schemas import Attribution, SourceKind, Stance
@@ -395,8 +395,15 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
     rest = after[told:]
     tail = re.match(r"^(?:\s[^,;.“\"]{0,60})?[.!?”\"]*$", rest)
     takes_object = re.fullmatch(r"puts?|.* (?:to|for|of|on)", match["verb"])  # "called for": what is said must follow
+    clause = (
+        has_finite(sentence[:at])
+        or sentence[:at].rstrip()[-1:] in '”"’?!'
+        or len(rest.split()) <= 3
+        or rest.startswith(", ")
+    )
     trailing = (
         not takes_object
+        and clause  # "In the morning, she said the road was shut": what stands before her is no content
         and bool(re.search(r"[,?!”\"’]\s*$|[–—-]\s$", sentence[:at]))
         and (len(sentence[:at].split()) >= 3 or sentence[:at].rstrip()[-1:] in '”"')
     )
@@ -500,6 +507,7 @@ def _credit(
 
 
 _CONTRACTED = re.compile(r"\b(?:it|he|she|that|there|what|who|we|they|I|you)[’'](?:s|re|m|ve|ll|d)\b", re.IGNORECASE)
+_ROLE_BEFORE = re.compile(r"^\W*((?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)\s(?:[\w’'-]+\s){0,5}?[a-z]+),\s$")
 _WORD_THAT = re.compile(r"[^.;]{0,60}?\b(?:heads[- ]up|word|notice|warning|assurances?|confirmation)\sthat\b")
 
 
@@ -670,6 +678,10 @@ def _backward(sentence: str, verb: int) -> tuple[int, str, str, bool] | None:
         )
     description = " ".join(text for _, text in reversed(chunks[:-1]))
     phrase = re.sub(r"\s*\([^()]*\)?$", "", phrase)
+    role = _ROLE_BEFORE.match(sentence[:at]) if not description else None
+    if role and not has_finite(role[1]):
+        description, at = role[1], role.start(1)  # "The port's owner, Acme, said": the role belongs to the credit
+        return at, _strip_time(_drop_relative(phrase)), description, embedded
     bare = phrase.lstrip("•*·–—- ‘'“\"")
     return at + len(phrase) - len(bare), _strip_time(_drop_relative(bare)), description, embedded
 

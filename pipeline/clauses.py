@@ -19,7 +19,9 @@ _LEADING = re.compile(
     rf"^\W*(?:[Ww]hile|[Aa]lthough|[Tt]hough|[Ww]hereas|And although|But while|[Ee]ven though|[Ee]ven as)\s[^,;]*?(?:,[^,;]*?)?{_FINITE}[^,;]*(,\s)(?={_SUBJECT})"
 )
 _IN_WHICH = re.compile(rf",\s(?:in|at|during|after|under)\s(?:which|whom)\s(?={_SUBJECT}{_FINITE}\b)")
-_HAS_FINITE = re.compile(rf"\b{_FINITE}\b|[’'](?:s|re|ve|ll|d)\b")
+_HAS_FINITE = re.compile(
+    rf"\b{_FINITE}\b|\b(?:[Ii]t|[Hh]e|[Ss]he|[Tt]hat|[Tt]here|[Ww]hat|[Ww]ho|[Hh]ere)[’']s\b|[’'](?:re|ve|ll|d)\b"
+)
 _MIN_WORDS = 4
 
 

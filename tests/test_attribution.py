@@ -198,6 +198,9 @@ AROUND = "It rained on the island for most of Monday.\n\n{}\n\nThe ferry left th
         ("In a survey of 400 nurses, taken in May, half felt unsafe.", "a survey of 400 nurses", ""),
         ("The owner’s claim that the dam was sound, made in May, was wrong.", "The owner", "The dam was sound."),
         ('"A clerk at the bank" has given the Herald word that the vault is empty.', "A clerk at the bank", ""),
+        ("In the morning, Ann Lee said the road was shut.", "Ann Lee", "The road was shut."),
+        ("After the crash in May, officials said the bus had no brakes.", "officials", "The bus had no brakes."),
+        ("The port's owner, Corrib Harbours, denied that wages had been cut.", "Corrib Harbours", "Wages had been cut."),
         ("Making the road safe is a long job, said Ann Lee, an engineer.", "Ann Lee", "Making the road safe is a long job."),
     ],
 )  # fmt: skip
