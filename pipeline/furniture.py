@@ -19,6 +19,8 @@ _SOME = 0.25
 _SITE = re.compile(r"\s[-–—|:]\s(?:the\s)?[A-Z0-9][\w.’'&-]*(?:[\s-][A-Z0-9][\w.’'&-]*){0,4}$")
 _CUT_OFF = re.compile(r"\w(?:\.\.\.|…)$")
 _GLUE = re.compile(r"[a-z’”]{3}(?=[A-Z])")
+_MIN_SUBHEADING = 5
+_SUBHEADING = 0.6
 _MIN_PROSE = 3
 _MAX_HEADINGS = 3
 _TAKEN_UP = 0.6
@@ -56,6 +58,7 @@ def mark_furniture(lines: list[Line], *, title: str | None, language: str) -> No
     _mark_captions(lines)
     _mark_page_titles(lines)
     _mark_menus(lines, title)
+    _keep_subheadings(lines)
 
 
 def _comments_from(lines: list[Line]) -> int:
@@ -88,7 +91,7 @@ def _glued(text: str) -> bool:
     for found in _GLUE.finditer(text[:200]):
         before, after = text[: found.start() + 1].split()[-8:], text[found.end() :].split()[:6]
         if len(before) >= 5 and len(after) >= 3 and sum(word[:1].isupper() for word in before) >= 0.6 * len(before):
-            return sum(word[:1].islower() for word in after) >= 0.5 * len(after)
+            return sum(word[:1].islower() for word in after) >= 0.3 * len(after)
     return False
 
 
@@ -107,6 +110,24 @@ def _mark_menus(lines: list[Line], title: str | None) -> None:
         words = [word for word in _WORD.findall(line.text.lower()) if len(word) > 3]
         if sum(word in prose for word in words) < _TAKEN_UP * max(1, len(words)) and line.text.strip() != (title or ""):
             line.furniture, line.heading = "link to another page", False
+
+
+def _keep_subheadings(lines: list[Line]) -> None:
+    """A line that stands alone amid the text is a subheading if it is long and the paragraphs beside it take up nearly all its words."""
+    for index, line in enumerate(lines):
+        words = [word for word in _WORD.findall(line.text.lower()) if len(word) > 3]
+        if (
+            line.furniture != "stands alone, not a sentence"
+            or len(words) < _MIN_SUBHEADING
+            or not _VERB.search(line.text)
+        ):
+            continue
+        beside = [
+            one.text for one in lines[max(0, index - 3) : index + 4] if one.furniture is None and _is_prose(one.text)
+        ]
+        near = set(_WORD.findall(" ".join(beside).lower()))
+        if len(beside) >= _MIN_PROSE and sum(word in near for word in words) >= _SUBHEADING * len(words):
+            line.furniture, line.heading = None, True
 
 
 def _is_prose(text: str) -> bool:

@@ -113,3 +113,11 @@ def test_endless_stretch_is_rejected_with_a_reason_and_in_time():
     found = report("“a ”, he said, " * 4000)
     assert found.claims == ()
     assert "no sentence" in found.rejected[0].reason
+
+
+def test_line_amid_the_text_is_a_subheading_if_its_neighbours_take_up_its_words():
+    prose = "The harbour bridge was closed to lorries after cracks were found in its northern pillar, engineers said."
+    text = f"{prose}\n\nIt will stay closed until summer, the port said on Friday morning.\n\nCracks in pillar of harbour bridge closed to lorries\n\n{prose} More tests follow.\n\nTen beaches you have never visited before summer\n\nThe port said it would pay for the repair of every pillar."
+    found = {text[s.start : s.end]: s for s in segment(text, language="en")}
+    assert found["Cracks in pillar of harbour bridge closed to lorries"].heading
+    assert found["Ten beaches you have never visited before summer"].furniture
