@@ -395,11 +395,12 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
     rest = after[told:]
     tail = re.match(r"^(?:\s[^,;.“\"]{0,60})?[.!?”\"]*$", rest)
     takes_object = re.fullmatch(r"puts?|.* (?:to|for|of|on)", match["verb"])  # "called for": what is said must follow
+    before = sentence[:at].strip(' “"')
     clause = (
-        has_finite(sentence[:at])
+        not _OPENS.match(before)
+        or has_finite(before)
         or sentence[:at].rstrip()[-1:] in '”"’?!'
         or len(rest.split()) <= 3
-        or rest.startswith(", ")
     )
     trailing = (
         not takes_object
@@ -508,6 +509,10 @@ def _credit(
 
 _CONTRACTED = re.compile(r"\b(?:it|he|she|that|there|what|who|we|they|I|you)[’'](?:s|re|m|ve|ll|d)\b", re.IGNORECASE)
 _ROLE_BEFORE = re.compile(r"^\W*((?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)\s(?:[\w’'-]+\s){0,5}?[a-z]+),\s$")
+_OPENS = re.compile(
+    r"(?:(?:and|but|so|yet)\s)?(?:in|on|at|during|after|before|for|with|under|by|from|as|to|since|until|over|amid|despite|following|within|among|of)\s",
+    re.IGNORECASE,
+)
 _WORD_THAT = re.compile(r"[^.;]{0,60}?\b(?:heads[- ]up|word|notice|warning|assurances?|confirmation)\sthat\b")
 
 
