@@ -70,7 +70,7 @@ _IRREGULAR = re.compile(
     r"(?:ran|grew|drew|wrote|spoke|stood|lay|broke|built|brought|bought|sold|sat|flew|drove|rode|wore|rang|sang|sank|won)\b"
 )
 _RELATIVE = re.compile(
-    r"^(?:[A-Z]-[A-Z][\w.]*$|an?|the|who|which|whose|where|now|then|one|his|her|its|their|former|also|aged|both|[a-z]|\d)\b|^[a-z]"
+    r"^(?:[A-Z]-[A-Z][\w.]*$|an?|the|who|which|whose|where|now|then|one|his|her|its|their|former|also|aged|both|[a-z]|\d+)\b|^[a-z]"
 )
 _BASE = re.compile(
     r"(?:report|note|confirm|suggest|estimate|forecast|show|believe|think|consider|expect|fear|suspect|understand|agree|proclaim|deny|doubt|question|claim|say|add|argue|warn|explain|insist|contend|tip)",

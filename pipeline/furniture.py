@@ -19,6 +19,10 @@ _SOME = 0.25
 _SITE = re.compile(r"\s[-–—|:]\s(?:the\s)?[A-Z0-9][\w.’'&-]*(?:[\s-][A-Z0-9][\w.’'&-]*){0,4}$")
 _CUT_OFF = re.compile(r"\w(?:\.\.\.|…)$")
 _GLUE = re.compile(r"[a-z’”]{3}(?=[A-Z])")
+_SOMEBODY_SAYS = re.compile(
+    r"\b(?:said|says|told|according to)\b|(?:“|''|(?<!\S)\")[^”\"]{12,}?(?:”|''|\")", re.IGNORECASE
+)
+"""What no page says about itself: a line that reports words is prose, also where it speaks of cookies or newsletters."""
 _MIN_SUBHEADING = 5
 _SUBHEADING = 0.6
 _MIN_PROSE = 3
@@ -89,8 +93,9 @@ def _mark_page_titles(lines: list[Line]) -> None:
 def _glued(text: str) -> bool:
     """Whether a headline runs into a text without a blank ("Fire At PlantA worker was hurt"): a teaser of another page."""
     for found in _GLUE.finditer(text[:200]):
-        before, after = text[: found.start() + 1].split()[-8:], text[found.end() :].split()[:6]
-        if len(before) >= 5 and len(after) >= 3 and sum(word[:1].isupper() for word in before) >= 0.6 * len(before):
+        before, after = text[: found.start() + 1].split(), text[found.end() :].split()[:6]
+        long = [word for word in before if len(word) > 3]
+        if len(before) >= 5 and len(after) >= 3 and sum(word[:1].isupper() for word in long) >= 0.85 * len(long):
             return sum(word[:1].islower() for word in after) >= 0.3 * len(after)
     return False
 
@@ -151,7 +156,7 @@ def _by_phrase(text: str) -> str | None:
         return "link, share, subscription or legal line"
     if re.match(alternatives("furniture", "byline"), plain):
         return "byline"
-    if re.search(alternatives("furniture", "anywhere"), plain, re.IGNORECASE):
+    if re.search(alternatives("furniture", "anywhere"), plain, re.IGNORECASE) and not _SOMEBODY_SAYS.search(plain):
         return "link, share, subscription or legal line"
     return None
 

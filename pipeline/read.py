@@ -42,6 +42,7 @@ _AUXILIARY = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|did|does|do|[a-z]{3,}ed)\b"
 )
 _MIN_WORDS = 3
+_SENTENCE_WORDS = 5
 _QUOTED_SHARE = 0.55
 
 
@@ -274,7 +275,7 @@ def _full(flat: str, piece: _Piece) -> bool:
 def _dangles(words: str) -> bool:
     """Whether a stretch only leans on a main clause: "citing a friend", "after five people died"."""
     leaning = re.match(
-        r"(?:[a-z]{2,}ing|after|before|asking|having|amid|(?:[a-z]{3,}ed|made|held|given|taken)(?=\s(?:in|on|at|by|from|to|with|for)\b))\s",
+        r"(?:(?!during|according|morning|evening|spring|\w*thing\b|king\b)[a-z]{2,}ing|after|before|asking|having|amid|(?:[a-z]{3,}ed|made|held|given|taken)(?=\s(?:in|on|at|by|from|to|with|for)\b))\s",
         words,
         re.IGNORECASE,
     )
@@ -291,7 +292,9 @@ def _dangles(words: str) -> bool:
 def _states(flat: str, piece: _Piece) -> bool:
     words = flat[piece.start : piece.end].strip(_MARKS + _QUOTES + ".!)")
     said = piece.credit is not None and (
-        piece.credit.holds_verb or flat[piece.start : piece.end].lstrip()[:1] in _QUOTES
+        piece.credit.holds_verb
+        or flat[piece.start : piece.end].lstrip()[:1] in _QUOTES
+        or bool(re.match(r"(?:after|before|during|following)\s[^,]*\s\w+\s(?:would|will|had|has|could|was|were|is|are)\b", words))
     )
     whole = (
         piece.credit is None
@@ -305,6 +308,8 @@ def _states(flat: str, piece: _Piece) -> bool:
         words,
     ):
         return len(words.split()) > 4 and bool(_AUXILIARY.search(words))
+    if whole and len(words.split()) >= _SENTENCE_WORDS and flat.rstrip(" ”\"’'\u2060").endswith((".", "!")):
+        return True  # whoever writes a full stop states something, also with a verb that no list holds
     return has_finite(words) or piece.credit is not None or (bool(re.search(r"\d", words)) and len(words.split()) > 5)
 
 
