@@ -8,9 +8,9 @@ Left out: sources that only knowledge of the world would tell.
 import re
 from dataclasses import dataclass, field, replace
 
-from pipeline.clauses import has_finite, leading_clause_end
+from pipeline.clauses import IRREGULAR, has_finite, leading_clause_end
 from pipeline.lexicons import alternatives
-from pipeline.parties import NAME, PERSON, Roster, is_party, is_pronoun, outlet_of, person_name, source_kind, staff_of
+from pipeline.parties import NAME, PERSON, Roster, gender_of, is_party, is_pronoun, outlet_of, person_name, source_kind, staff_of
 from schemas import Attribution, SourceKind, Stance
 
 _AUX = alternatives("reporting", "aux")
@@ -64,13 +64,10 @@ _LEADS = re.compile(
 )
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|do|does|did|isn[’']t|wasn[’']t|won[’']t|n[’']t|"
-    r"made|took|gave|went|came|got|left|met|saw|held|kept|led|paid|sent|won|lost|began|fell|rose|said|told|[a-z]+(?:ed|es|s))\b"
-)
-_IRREGULAR = re.compile(
-    r"(?:ran|grew|drew|wrote|spoke|stood|lay|broke|built|brought|bought|sold|sat|flew|drove|rode|wore|rang|sang|sank|won)\b"
+    rf"said|{IRREGULAR}|[a-z]+(?:ed|es|s))\b"
 )
 _RELATIVE = re.compile(
-    r"^(?:[A-Z]-[A-Z][\w.]*$|an?|the|who|which|whose|where|now|then|one|his|her|its|their|former|also|aged|both|[a-z]|\d+)\b|^[a-z]"
+    r"^(?:[A-Z]-[A-Z][\w.]*|(?:[A-Z][a-z]{1,4}\.|[A-Z]\.[A-Z]\.|[A-Z]{2}))$|^(?:an?|the|who|which|whose|where|now|then|one|his|her|its|their|former|also|aged|both|[a-z]|\d+)\b|^[a-z]"
 )
 _BASE = re.compile(
     r"(?:report|note|confirm|suggest|estimate|forecast|show|believe|think|consider|expect|fear|suspect|understand|agree|proclaim|deny|doubt|question|claim|say|add|argue|warn|explain|insist|contend|tip)",
@@ -136,6 +133,9 @@ class Memory:
             self.leaked = attribution.via
 
 
+_TITLED = re.compile(rf"\b(Mr|Mrs|Ms|Miss|Sir|Lord|Lady|Dame)\b\.?\s(?:{NAME}\s)?([A-Z][\w-]+)")
+
+
 def learn(texts: list[str], roster: Roster) -> None:
     """Take from the whole article who is described how, and which names are used as outlets."""
     person = re.compile(
@@ -146,6 +146,8 @@ def learn(texts: list[str], roster: Roster) -> None:
         for match in person.finditer(text):
             if name := person_name(match[1]):
                 roster.describe(name, match[2])
+        for match in _TITLED.finditer(text):
+            roster.genders.setdefault(match[2], "m" if match[1] in ("Mr", "Sir", "Lord") else "f")
         for match in PERSON.finditer(text):
             if name := person_name(match[1]):
                 roster.full_names[name] += 1
@@ -170,6 +172,18 @@ def learn(texts: list[str], roster: Roster) -> None:
     roster.outlets -= {name for name in roster.outlets if re.search(r"^(?:The|He|She|It|They)$", name)}
 
 
+_UNSOUND = re.compile(
+    r"^(?:as|when|while|if|although|though|since|because|how|whether|than|up|down|among|between|back|not)\s|\b(?:what|whether|because|when|how)\b"
+    r"|\b(?:the|an?|of|in|at|to|from|and|or|but|for|with|its|his|her|their|what|that|which|this|those|these|last|next)$",
+    re.IGNORECASE,
+)
+
+
+def _sound(phrase: str) -> bool:
+    """Whether a phrase can be a whole noun phrase: it is no clause, and does not break off."""
+    return not _UNSOUND.search(phrase)
+
+
 def introduces(sentence: str, roster: Roster) -> Credit | None:
     """Who speaks in the paragraph that follows a sentence like "The governor added:"; None where it introduces nobody."""
     if not sentence.rstrip().endswith(":"):
@@ -191,7 +205,7 @@ def credits_in(sentence: str, roster: Roster) -> list[Credit]:
         found = [*found, more]
     if len(found) > 1:
         found = _nest(found, roster)
-    return [_and_added(sentence, _with_citing(sentence, credit, roster)) for credit in found]
+    return [_and_added(sentence, _with_citing(sentence, credit, roster)) for credit in found if _sound(credit.source)]
 
 
 _LABEL = re.compile(r"^\W*([A-Z][A-Z.’' -]{2,30}):\s(?=\S)")
@@ -205,7 +219,7 @@ _PARTICIPLE = re.compile(
     r"(?:,\s|\s)(?:saying|adding|arguing|noting|claiming|warning|insisting|stressing|explaining|suggesting|alleging|stating|telling\s(?:\w+\s){1,3}?),?\s?(?:that\s)?(?=[\w“\"$])"
 )
 _SUBJECT = re.compile(
-    r"^(?P<np>(?:[\w’'.&-]+\s){1,8}?)(?=(?:is|are|was|were|has|have|had|will|would|did|[a-z]{2,}ed|told|took|gave|made|wrote|went|spoke|began|met|hit|left|sent)\b)"
+    rf"^(?P<np>(?:[\w’'.&-]+\s){{1,8}}?)(?=(?:is|are|was|were|has|have|had|will|would|did|[a-z]{{2,}}ed|hit|set|put|{IRREGULAR})\b)"
 )
 
 
@@ -288,10 +302,8 @@ def _participle(sentence: str, found: list[Credit], roster: Roster) -> Credit | 
         for credit in found
     ):
         return None
-    lead = _LEADS.match(sentence)
-    begin = lead.end() if lead else 0
-    subject = _SUBJECT.match(sentence[begin:])
-    if not subject or not is_party(phrase := subject["np"].strip(), roster):
+    phrase = _sentence_subject(sentence)
+    if not phrase or not is_party(phrase, roster):
         return None
     return Credit(
         phrase, match.end(), _right_edge(sentence, match.end()), match[0].strip(" ,"), ((match.start(), match.end()),)
@@ -304,6 +316,7 @@ def _according(sentence: str, roster: Roster) -> list[Credit]:
         before = sentence[: match.start()].strip(' ,“"')
         opens = len(_LEADS.sub("", before + " ").strip()) < 8
         phrase, description, end = _forward(sentence, match.start("np"), match.end("np"), relative_only=opens)
+        phrase = _drop_relative(phrase)
         if not is_party(phrase, roster) or _inside_quote(sentence, match.start()):
             continue
         if re.fullmatch(r"(?:[a-z]+\s)*reports", phrase):
@@ -351,7 +364,11 @@ def _verbs(sentence: str, roster: Roster) -> list[Credit]:
             a <= match.start("verb") < b for c in found for a, b in c.removed
         ):
             continue
-        credit = _subject_first(sentence, match, roster) or _verb_first(sentence, match, roster)
+        credit = (
+            _subject_first(sentence, match, roster)
+            or _verb_first(sentence, match, roster)
+            or _coordinated(sentence, match, roster)
+        )
         if credit and not any(_same_ground(credit, other) for other in found):
             found.append(credit)
     return found
@@ -359,6 +376,30 @@ def _verbs(sentence: str, roster: Roster) -> list[Credit]:
 
 def _same_ground(new: Credit, old: Credit) -> bool:
     return new.removed[0][0] < old.removed[0][1] and old.removed[0][0] < new.removed[0][1]
+
+
+def _coordinated(sentence: str, match: re.Match[str], roster: Roster) -> Credit | None:
+    """Read "The mayor defended the plan and said …": the subject of the sentence says what follows."""
+    start = match.start("aux") if match["aux"] else match.start("verb")
+    if not re.search(r"\w[”\"]?,?\s(?:and|but)\s$", sentence[:start]) or match["verb"].endswith("ing"):
+        return None
+    if _BASE.fullmatch(match["verb"]) or not _content_follows(match["verb"], sentence[match.end() :]):
+        return None
+    phrase = _sentence_subject(sentence[:start])
+    if not phrase or not is_party(phrase, roster):
+        return None
+    via, told = _recipient(match["verb"], sentence[match.end() :], roster)
+    removed = (start, match.end() + told)
+    return _credit(phrase, removed[1], _right_edge(sentence, removed[1]), match, removed, via, "", sentence)
+
+
+def _sentence_subject(sentence: str) -> str:
+    """The party that a sentence is about, as far as its first verb shows where the noun phrase ends; empty if it does not."""
+    lead = _LEADS.match(sentence)
+    plain = sentence[lead.end() if lead else 0 :]
+    plain = re.sub(r"^([A-Z][\w’'. -]{2,60}?),\s[^,;“”\"]{2,80},(?=\s)", r"\1", plain)  # an apposition between commas
+    found = _SUBJECT.match(plain)
+    return re.sub(r"\s(?:\w+ly|also|then|later|now|once)$", "", found["np"].strip()) if found else ""
 
 
 def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credit | None:
@@ -414,6 +455,7 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
             tail
             or rest.startswith(", ")
             or re.match(r"\s?(?:on|in|last|this|yesterday|late|early)?\b[^,;]{0,40}[,.]", rest)
+            or (sentence[:at].rstrip()[-1:] in '”"' and re.match(rf"\s(?:as|after|when|while|before|during|in|at|on|from|outside|following)\s", rest))
         )
         and not re.match(r"\s(?:that|how|whether)\b", rest)
     ):
@@ -520,6 +562,8 @@ def _content_follows(verb: str, rest: str) -> bool:
     """Whether what stands behind the verb is a statement: always after "said", else if "that", a quotation or a clause follows."""
     if re.fullmatch(r"calls?|called|(?:label|dub|brand)\w*", verb):
         return bool(re.match(r"(?!\s(?:for|on|by|in|off|up|back)\b)[^.;]{1,60}?\s(?:[“\"]|an?\s)", rest))
+    if re.match(r"\s(?:of|about)\s[^,;“”\"]{2,60},\s[“\"]", rest) and _SPEAKS.fullmatch(verb):
+        return True
     if verb in ("gave", "given"):
         return bool(_WORD_THAT.match(rest))
     if verb in ("put", "puts"):
@@ -588,7 +632,8 @@ def _recipient(verb: str, after: str, roster: Roster) -> tuple[tuple[str, ...], 
 def _verb_first(sentence: str, match: re.Match[str], roster: Roster) -> Credit | None:
     """Content, verb NP: only where the content has just ended."""
     before = sentence[: match.start("verb")].rstrip()
-    if match["aux"] or not re.search(r"[,?!”\"’]$|[.”\"]$", before) or len(before.split()) < 2:
+    participle = match["verb"].split()[0].endswith("ing")
+    if participle or match["aux"] or not re.search(r"[,?!”\"’]$|[.”\"]$", before) or len(before.split()) < 2:
         return None
     phrase, description, end = _forward(sentence, match.end() + 1, _np_end(sentence, match.end() + 1))
     if (
@@ -668,7 +713,7 @@ def _backward(sentence: str, verb: int) -> tuple[int, str, str, bool] | None:
     relative = re.match(r"(.{3,80}?)\s(?:that|which|who)\s(\S+)", phrase)
     if (
         relative
-        and (_FINITE.match(relative[2]) or _IRREGULAR.match(relative[2]))
+        and _FINITE.match(relative[2])
         and not _FINITE.search(_plain(relative[1]))
     ):
         # "a study that appeared in March found": the subject of the verb stands before "that"
@@ -844,13 +889,24 @@ def _reported_again(source: str, memory: Memory) -> Attribution | None:
     return None
 
 
+_GENDERS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
+
+
+def _gender(name: str, memory: Memory) -> str:
+    """"f", "m" or nothing, by how the whole article names and describes a person."""
+    last = re.sub(r"[’']s$", "", name.split()[-1])
+    return memory.roster.genders.get(last, "") or gender_of(name, memory.roster.known(name) or "")
+
+
 def _antecedent(pronoun: str, memory: Memory, paragraph: int) -> Attribution | None:
-    if pronoun in ("he", "she", "him", "her"):
-        credited = next((party for party in reversed(memory.parties) if party.person), None)
-        if credited and (paragraph - credited.paragraph <= _NEAR or not memory.persons):
-            return credited.attribution
-        if memory.persons:
-            name, description = memory.persons[-1]
+    if pronoun in _GENDERS:
+        barred = "m" if _GENDERS[pronoun] == "f" else "f"
+        mine = [party for party in memory.parties if party.person and _gender(party.attribution.source, memory) != barred]
+        named = [one for one in memory.persons if _gender(one[0], memory) != barred]
+        if mine and (paragraph - mine[-1].paragraph <= _NEAR or not named):
+            return mine[-1].attribution
+        if named:
+            name, description = named[-1]
             return Attribution(source=name, source_kind=source_kind(name, description, memory.roster), via=())
         return None
     wanted = [party for party in memory.parties if not party.person and party.plural == (pronoun in ("they", "them"))]

@@ -8,14 +8,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 
-from pipeline.lexicons import alternatives, pattern
+from pipeline.lexicons import alternatives, pattern, sections
 from schemas import SourceKind
 
 NAME = r"(?:[A-Z][\w’'.&-]*|[A-Z]\.|al-[A-Z]\w+)"
 PERSON = re.compile(
     rf"(?<![\w’'])({NAME}(?:\s(?:de|van|von|der|den|bin|al|el|la|da|dos|du|le)){{0,2}}(?:\s{NAME}){{1,3}})"
 )
-_CAPITALISED = re.compile(r"(?<![\w’'])[A-Z][\w’'&-]*")
+_CAPITALISED = re.compile(r"(?<![\w’'])[A-Z](?:[\w’'&-]+|(?:\.[A-Z])*\.?)")
 _PRONOUN = re.compile(r"^(?:he|she|they|it|them|him|her|we|i|you)$", re.IGNORECASE)
 _SOURCES_OF = re.compile(rf"({NAME}(?:\s{NAME}){{0,3}}?)(?:[’']s?)?\s(?:own\s)?(?:sources?|insiders?)\b")
 _STAFF = re.compile(rf"^({NAME}(?:\s{NAME})?)[’']s?\s({NAME}\s{NAME})$")
@@ -136,6 +136,42 @@ def _media_name() -> re.Pattern[str]:
     )
 
 
+@cache
+def _given_names() -> dict[str, str]:
+    """Given name, small, to "f" or "m"; names that stand for both are left out."""
+    women, men = ({name for line in sections("given_names")[part] for name in line.split()} for part in ("female", "male"))
+    return dict.fromkeys(women - men, "f") | dict.fromkeys(men - women, "m")
+
+
+_TITLES = re.compile(r"\b(?:(Mrs|Ms|Miss|Lady|Dame|Madam|Baroness|Queen|Princess|Sister)|(Mr|Sir|Lord|King|Prince|Father))\b\.?(?=\s[A-Z])")
+_WOMAN = re.compile(r"\b(?:\w*woman|actress|wife|mother|daughter|sister|widow|girlfriend|aunt|heroine|nun|waitress|she|her)\b", re.IGNORECASE)
+_MAN = re.compile(r"\b(?:\w{3,}(?<!wo)man|husband|father|son|brother|widower|boyfriend|uncle|monk|he|his)\b")
+
+
+def gender_of(phrase: str, description: str = "") -> str:
+    """Whether "she" ("f") or "he" ("m") can mean a person, by title, given name or description; empty where nothing tells."""
+    words = f"{phrase} {description}"
+    if title := _TITLES.search(words):
+        return "f" if title[1] else "m"
+    for name in (person_name(phrase), person_name(description)):
+        if name and (gender := _given_names().get(name.split()[0].lower())):
+            return gender
+    woman, man = _WOMAN.search(words), _MAN.search(words)
+    return "f" if woman and not man else "m" if man and not woman else ""
+
+
+def is_person(name: str, roster: "Roster") -> bool:
+    """Whether something shows that a full name is a person's, and not a place's or a body's: a given name, a title, a role."""
+    known = roster.known(name) or ""
+    roles = _words("role_official", "role_expert", "role_organization", "role_individual")
+    return bool(
+        name.split()[0].lower() in _given_names()
+        or name.split()[-1] in roster.genders
+        or roles.search(re.sub(re.escape(name), " ", known).lower())
+        or gender_of(name, known)
+    )
+
+
 def is_pronoun(phrase: str) -> bool:
     """Whether a phrase is only a personal pronoun."""
     return bool(_PRONOUN.match(phrase.strip()))
@@ -170,6 +206,7 @@ class Roster:
     outlets: set[str] = field(default_factory=set)
     surnames: Counter[str] = field(default_factory=Counter)
     full_names: Counter[str] = field(default_factory=Counter)
+    genders: dict[str, str] = field(default_factory=dict)
 
     def describe(self, name: str, description: str) -> None:
         """Remember what the article says of a named person."""
@@ -241,6 +278,9 @@ def _plain_kind(phrase: str, low: str, roster: Roster) -> SourceKind | None:
     document = rf"(?:an?|the)\s(?:[a-z-]+\s){{0,2}}{alternatives('parties', 'document')}\b(?!\s(?:from|by|in|on)\b)"
     if re.match(document, low) and not re.search(r"\breports?\b", low):
         return SourceKind.DOCUMENT
+    head = re.split(r"\s(?:by|of|from|for|with|in|on|that|which|released|published|conducted|taken|carried|done|led|commissioned)\s", low)[0]
+    if re.search(rf"\b{alternatives('parties', 'study')}$", head) and head != low:
+        return SourceKind.DOCUMENT
     if roster.is_outlet(phrase) and not re.search(r"\breports?$", low):
         return SourceKind.MEDIA
     return None
@@ -299,6 +339,7 @@ def _single_name(phrase: str) -> bool:
 
 def _person_kind(words: str) -> SourceKind:
     """Kind of a named person: the description that stands nearest decides; without one a private person."""
+    words = re.sub(r"\b(?:Mr|Mrs|Ms|Miss)\.?\s(?:[A-Z][\w’'-]+\s?)+", "", words)
     low = re.sub(r"\b(?:former|ex-|retired|then)\s(?:[\w-]+\s){0,4}", "", words.lower())
     low = (
         low
@@ -325,7 +366,9 @@ def _person_kind(words: str) -> SourceKind:
 
 
 def _unlisted_kind(phrase: str, low: str, description: str) -> SourceKind:
-    if _CAPITALISED.search(phrase) and not _ARTICLE.match(low):
+    if re.match(r"(?:Mr|Mrs|Ms|Miss)\.?\s[A-Z]", phrase):
+        return SourceKind.INDIVIDUAL
+    if _CAPITALISED.search(phrase) and (not _ARTICLE.match(low) or re.match(r"[Tt]he\s(?:[A-Z][\w.’'&-]*\s?)+$", phrase)):
         if _words("role_expert", "role_official", "role_individual").search(f"{low} {description.lower()}"):
             return _person_kind(f"{phrase} {description}")
         return SourceKind.ORGANIZATION

@@ -12,7 +12,7 @@ from pipeline.attribution import ADDED, Credit, Memory, credits_in, introduces, 
 from pipeline.clauses import has_finite, split_clauses
 from pipeline.dates import find_dates
 from pipeline.hedging import find_hedging
-from pipeline.parties import Roster, person_name
+from pipeline.parties import Roster, is_person, person_name
 from pipeline.segment import segment
 from schemas import Article, ArticleReport, Attribution, Claim, Hedging, Quote, Rejected, Sentence, Stance
 
@@ -176,7 +176,7 @@ def _mention_persons(text: str, memory: Memory) -> None:
     """Note who is named, if the article treats the name as a person's: described, or named again by surname."""
     for match in re.finditer(r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'.-]+){1,3}", text):
         name = person_name(match[0])
-        if name and memory.roster.surnames.get(name.split()[-1], 0) >= 2:
+        if name and memory.roster.surnames.get(name.split()[-1], 0) >= 2 and is_person(name, memory.roster):
             memory.persons.append((name, memory.roster.known(name) or ""))
 
 
@@ -191,7 +191,8 @@ def _read_sentence(
         resolved.append((credit, attribution))
         if attribution:
             memory.remember(attribution, sentence.paragraph)
-    carried = _carried(quoted, credited, later, sentence, memory)
+    opens = text[:1] in "“\"„«'" and not any(mark in text[1:] for mark in "”\"»")
+    carried = _carried(quoted, credited, later, sentence, memory, opens=opens)
     claims: list[Claim] = []
     pieces = [
         p for p in _pieces(flat, resolved, carried) if _states(flat, p) or (sentence.heading and _full_heading(flat, p))
@@ -210,11 +211,16 @@ def _full_heading(flat: str, piece: _Piece) -> bool:
 
 
 def _carried(
-    quoted: bool, credited: list[Credit], later: list[Credit], sentence: Sentence, memory: Memory
+    quoted: bool, credited: list[Credit], later: list[Credit], sentence: Sentence, memory: Memory, *, opens: bool
 ) -> Attribution | None:
-    """Who says a quotation that names nobody: who spoke just before, else who is named just after."""
+    """Who says a quotation that names nobody: who spoke just before, else who is named just after.
+
+    A quotation that `opens` here and ends in a later sentence belongs to whoever is named where it ends.
+    """
     if not quoted or credited:
         return None
+    if opens and later and (named := resolve(later[0], memory, paragraph=sentence.paragraph)):
+        return named
     if memory.last and memory.last_paragraph == sentence.paragraph:
         return memory.last
     if later:
@@ -336,6 +342,8 @@ def _claim_of(article: Article, sentence: Sentence, flat: str, piece: _Piece, *,
         level, cues = _frame_hedging(flat, piece)
     while start < end and flat[start] in _MARKS:
         start += 1
+    while end > start and flat[end - 1] in _MARKS:
+        end -= 1
     if trail := _TRAIL.search(flat, start, end):
         end = trail.start()
     while end > start and flat[end - 1] in _MARKS:
