@@ -26,11 +26,12 @@ _SHOWS = re.compile(r"finds?|found|shows?|showed|indicates?|indicated|suggests?|
 """What a document does with its content, also where that is no clause: "the study found 31 cases"."""
 _DOUBT = re.compile(rf"^{alternatives('reporting', 'doubt')}$", re.IGNORECASE)
 _SPEAKS = re.compile(
-    r"said|says|told|tells|added|insisted|argued|warned|replied|recalled|testified|explained", re.IGNORECASE
+    r"said|says|told|tells|added|insist(?:ed|s)|argue[ds]|warn(?:ed|s)|replie[ds]|recall(?:ed|s)|testifie[ds]|explain(?:ed|s)|conceded|reminded|joked|complained",
+    re.IGNORECASE,
 )
 _SOMEBODY = re.compile(
     r"(?i:an?|one|another|the|his|her|their|our|my|its|some|several|many|most|two|three|four|five|both|other)\s(?:[a-z’'-]+\s){0,3}[a-z’'-]{3,}"
-    r"(?:\s(?:of|in|at|from|on|to|for|with|who)\s.{2,60})?"
+    r"(?:\s(?:(?:[a-z]+ed|known|held|given)\s(?:of|in|by|for|to|with|as|from|at|on|over)|of|in|at|from|on|to|for|with|who)\s.{2,80})?"
 )
 """Whoever speaks is a party, whatever the noun: "the clerk said", "her landlord told the court"."""
 _VERB = re.compile(rf"(?<![\w’'-])(?P<aux>(?:{_AUX}\s+){{0,3}})(?P<verb>{_ANY})(?![\w’'-])", re.IGNORECASE)
@@ -77,7 +78,7 @@ _PLURAL = re.compile(
     r"(?:s|those|people|police|data|many|most|some|few|others|they|we|I|you|who|men|women|media|staff|\sand\s.*)$",
     re.IGNORECASE,
 )
-_END = re.compile(r",?\s(?:but|while|although|though|whereas)\s(?!that\b)|;\s")
+_END = re.compile(r"(?:,\s(?:but|while|although|though|whereas)|\sbut)\s(?!that\b)|;\s")
 _NEAR = 3
 """Paragraphs over which "he said" still means the person credited last."""
 _OPENERS, _CLOSERS = "“„«", "”»"
@@ -200,7 +201,7 @@ _INTRODUCING = frozenset(
 def credits_in(sentence: str, roster: Roster) -> list[Credit]:
     """The credited stretches of one sentence, outermost party first; empty where nobody is credited."""
     found = _labelled(sentence, roster) or _according(sentence, roster) or _verbs(sentence, roster)
-    found = found or _nouns(sentence, roster) or _in_document(sentence)
+    found = found or _nouns(sentence, roster) or _in_document(sentence) or _tagged(sentence, roster)
     if more := _participle(sentence, found, roster):
         found = [*found, more]
     if len(found) > 1:
@@ -257,13 +258,29 @@ def _labelled(sentence: str, roster: Roster) -> list[Credit]:
 
 _NOUN = re.compile(
     rf"(?:(?P<np>(?:the\s(?:[a-z]+\s)?)?{NAME}(?:\s{NAME}){{0,3}}?|(?:[Tt]he|[Aa]n?)\s[a-z]+(?:\s[a-z]+)?)[’']s?|\b(?P<pron>his|her|their))\s(?:[a-z]+\s)?"
-    r"(?P<cue>claims?|allegations?|assertions?|suggestions?|warnings?|accusations?|statements?|insistence|belief|contention|admission|promises?|pledges?|vow)\s(?P<that>that)\s"
+    r"(?P<cue>(?:claims?|allegations?|assertions?|suggestions?|warnings?|accusations?|statements?|insistence|belief|contention|admission|promises?|pledges?|vow|argument|view|explanation|conclusion|complaint|fear|hope)\s(?P<that>that)"
+    r"|(?:evidence|case|argument|view|position|explanation|account|defen[cs]e|message|claim|opinion|belief|point|answer|conclusion|advice|story|line|theory|hope|fear)\s(?:is|was|has been|had been)\sthat)\s"
 )
 
 
 _IN_DOCUMENT = re.compile(
     r"^\W*(?:(?:[Bb]ut|[Aa]nd)\s)?[Ii]n\s(?P<np>(?:an?|the|this|that|its|his|her|their)\s(?:[\w/’'.-]+\s){0,6}?(?:poll|survey|study|filing|memo|lawsuit|audit|census|indictment|complaint)\b[^,;]{0,60}),\s(?:(?:taken|made|held|[a-z]+ed)\s[^,;]{2,60},\s)?"
 )
+
+
+_TAG = re.compile(
+    rf"(?:[,!?][”\"]|[”\"],)\s(?:(?P<np>(?:the\s|[Aa]n?\s)?(?:[a-z-]+\s){{0,2}}{NAME}(?:\s{NAME}){{0,3}}|he|she|they)\s(?P<verb>[a-z]{{3,}}(?:ed|s))\b|(?P<first>[a-z]{{3,}}ed)\s(?P<last>{NAME}(?:\s{NAME}){{1,3}}))"
+)
+
+
+def _tagged(sentence: str, roster: Roster) -> list[Credit]:
+    """Read '"…," the actor sighed': a comma inside the marks shows that whatever verb follows is one of speech."""
+    match = _TAG.search(sentence)
+    source = match and (match["np"] or match["last"])
+    if not match or not source or not is_party(source, roster):
+        return []
+    end = match.end() + _tail_length(sentence[match.end() :])
+    return [Credit(source, 0, len(sentence), match["verb"] or match["first"], ((match.end() - len(match[0].split(" ", 1)[1]), end),))]
 
 
 def _in_document(sentence: str) -> list[Credit]:
@@ -413,6 +430,8 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
         r"\b(?:is|are|was|were|been)\b|[’']s\b", match["aux"]
     ):
         return None  # a participle; `_participle` reads those
+    if re.match(r"\sby\s", sentence[match.end() :]):
+        return None  # "an expert called by the defence"
     if sentence[:start].rstrip()[-1:] in ("”", '"', "»"):
         subject = _quoted_party(sentence, start)
     else:
@@ -459,17 +478,10 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
         )
         and not re.match(r"\s(?:that|how|whether)\b", rest)
     ):
-        floor = _floor(sentence, at)
-        return _credit(
-            phrase,
-            floor,
-            len(sentence),
-            match,
-            (at, match.end() + told + _tail_length(rest)),
-            via,
-            description,
-            sentence,
-        )
+        removed = (at, match.end() + told + _tail_length(rest))
+        credit = _credit(phrase, _floor(sentence, at), len(sentence), match, removed, via, description, sentence)
+        spoken = sentence[:at].rstrip()[-1:] in '”"'  # behind a quotation whatever verb is one of speech: '"…," he blasted'
+        return replace(credit, holds_verb=False) if spoken else credit
     shown = _SHOWS.fullmatch(match["verb"]) and source_kind(phrase, description, roster) is SourceKind.DOCUMENT
     if embedded or not (_content_follows(match["verb"], rest) or (shown and len(rest.split()) >= 3)):
         return None
@@ -528,7 +540,7 @@ def _credit(
     via: tuple[str, ...],
     description: str,
     sentence: str,
-) -> Credit | None:
+) -> Credit:
     verb = match["verb"]
     if interview := _INTERVIEW.search(sentence):
         via = via or (_strip_time(interview["who"]).rstrip("."),)
@@ -550,7 +562,9 @@ def _credit(
 
 
 _CONTRACTED = re.compile(r"\b(?:it|he|she|that|there|what|who|we|they|I|you)[’'](?:s|re|m|ve|ll|d)\b", re.IGNORECASE)
-_ROLE_BEFORE = re.compile(r"^\W*((?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)\s(?:[\w’'-]+\s){0,5}?[a-z]+),\s$")
+_ROLE_BEFORE = re.compile(
+    rf"^\W*((?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)\s|(?:{NAME}\s){{0,4}}{NAME}[’']s?\s)(?:[\w’'-]+\s){{0,6}}?[a-z]+),\s$"
+)
 _OPENS = re.compile(
     r"(?:(?:and|but|so|yet)\s)?(?:in|on|at|during|after|before|for|with|under|by|from|as|to|since|until|over|amid|despite|following|within|among|of)\s",
     re.IGNORECASE,
@@ -601,6 +615,9 @@ def _recipient(verb: str, after: str, roster: Roster) -> tuple[tuple[str, ...], 
         "alerted",
         "gave",
         "given",
+        "reminded",
+        "reminds",
+        "put it to",
     ):
         return (), 0
     match = _TOLD.match(after)
@@ -695,7 +712,10 @@ def _backward(sentence: str, verb: int) -> tuple[int, str, str, bool] | None:
         chunks.append((start, chunk))
         lead = _LEADS.match(chunk + " ")
         bare = chunk[min(lead.end(), len(chunk)) :] if lead else chunk
-        if (bare and not _RELATIVE.match(bare)) or start == 0 or sentence[start - 1] != ",":
+        placed = re.fullmatch(rf"{NAME}(?:\s{NAME}){{0,2}}", bare) and re.search(
+            r",\s(?:\d+,\s)?(?:of|from|in|near)\s[A-Z][^,;“”\"]{2,40},$", sentence[:start]
+        )  # "Ann Poe, of Redruth, Cornwall, denies": the place of a place
+        if (bare and not placed and not _RELATIVE.match(bare)) or start == 0 or sentence[start - 1] != ",":
             break
         if not bare and len(chunks) == 1:
             return None
@@ -760,7 +780,7 @@ def _plain(phrase: str) -> str:
     text = re.sub(r"\b\w+[’']s\b", "", phrase)
     text = re.sub(r"\b[A-Z]\w*", "", text)
     text = re.sub(
-        r"(?<=\w)\s[a-z]+ed\s(?=(?:on|by|with|in|to|about|from)\b)", " ", text
+        r"(?<=\w)\s[a-z]+ed\s(?=(?:on|by|with|in|to|about|from|of|for|as|at|over)\b)", " ", text
     )  # "people briefed on the talks"
     known = alternatives(
         "parties",
@@ -857,7 +877,8 @@ def resolve(credit: Credit, memory: Memory, *, paragraph: int) -> Attribution | 
     """The attribution a credit stands for: pronouns resolved, kind told, outlets that stand between found."""
     source, via, roster = credit.source, list(credit.via), memory.roster
     if is_pronoun(source):
-        return _antecedent(source.lower(), memory, paragraph)
+        meant = _antecedent(source.lower(), memory, paragraph)
+        return meant or _unresolved(source.lower())
     outlet = outlet_of(source, roster)
     if outlet and not roster.is_own(outlet) and outlet not in via:
         via.append(outlet)
@@ -887,6 +908,12 @@ def _reported_again(source: str, memory: Memory) -> Attribution | None:
         if party.attribution.via or party.attribution.source_kind is SourceKind.MEDIA:
             return party.attribution
     return None
+
+
+def _unresolved(pronoun: str) -> Attribution | None:
+    """Somebody whom the text does not let us name is still somebody: credited as "he", never taken for the outlet's own voice."""
+    kinds = {"it": SourceKind.ORGANIZATION, "they": SourceKind.ANONYMOUS} | dict.fromkeys(("he", "she"), SourceKind.INDIVIDUAL)
+    return Attribution(source=pronoun, source_kind=kinds[pronoun], via=()) if pronoun in kinds else None
 
 
 _GENDERS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}

@@ -115,6 +115,9 @@ _NOT_NAMES = frozenset(
 )
 
 
+_POST_NOMINALS = frozenset("KC QC SC MP MPs MSP MEP MLA TD OBE CBE MBE PhD MD JD CPA Jr Sr II III IV".split())
+
+
 @cache
 def _words(*names: str) -> re.Pattern[str]:
     return pattern("parties", *names)
@@ -181,7 +184,7 @@ def person_name(phrase: str) -> str | None:
     """The last full name of a person that a phrase seems to hold, without titles; None if none is seen."""
     for match in reversed(list(PERSON.finditer(phrase))):
         words = [re.sub(r"[’']s$|(?<=\w\w)\.$", "", word) for word in match[1].split()]
-        words = [word for word in words if word.rstrip(".") not in _NOT_NAMES]
+        words = [word for word in words if word.rstrip(".") not in _NOT_NAMES and word not in _POST_NOMINALS]
         role = _words("role_official", "role_expert", "role_organization", "role_individual")
         last_role = max(
             (at for at, word in enumerate(words[:-1]) if role.fullmatch(word.lower()) or word.isupper()), default=-1
@@ -217,6 +220,12 @@ class Roster:
         last = name.split()[-1]
         described = len(self.descriptions.get(last, name).split()) > len(name.split())
         return not described and self.full_names[name] >= 2 and self.surnames[last] == self.full_names[name]
+
+    def person_called(self, phrase: str) -> str | None:
+        """The full name that a bare surname ("Mrs Poe", "Poe") stands for; None where the article gives none or several."""
+        last = re.sub(r"[’']s?$", "", phrase.split()[-1])
+        names = [name for name in self.full_names if name.split()[-1] == last]
+        return names[0] if len(names) == 1 else None
 
     def known(self, phrase: str) -> str | None:
         """The full mention that a bare surname goes back to."""

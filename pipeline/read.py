@@ -28,7 +28,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _OCCASION = re.compile(
-    r"^(?:(?:in|on|at|during|to|late|early|last|this)\s[^,;]{0,60}?\bthat\s"
+    r"^(?:(?:in|on|at|during|to|under|late|early|last|this)\s[^,;]{0,60}?\bthat\s|(?:of|about)\s[^,;“”\"]{2,60},\s(?=[“\"])"
     r"|(?:(?:in|on|last|this|earlier|late|early)\s)+(?:[A-Z]\w+day|[Yy]esterday|January|February|March|April|May|June|July|August|September|October|November|December|week|month|year)"
     r"(?:\s\d{1,2})?(?:,?\s\d{4})?,?\s(?:that\s)?)"
 )
@@ -143,10 +143,14 @@ def _why_not(text: str) -> str:
 def _flat(text: str) -> str:
     """The text made plain for the rules, character by character, so that offsets hold.
 
-    White space becomes a blank, a double apostrophe a quotation mark, a double hyphen a comma.
+    White space becomes a blank, a double apostrophe a quotation mark, a double hyphen a comma, a straight mark that closes
+    what a curly one opened a curly one.
     """
     text = re.sub(r"\s--\s", ",   ", re.sub(r"\s", " ", text))
-    return re.sub(r"(?:(?<=\s)|^)''", '"\u2060', text).replace("''", '\u2060"')
+    text = re.sub(r"(?:(?<=\s)|^)''", '"\u2060', text).replace("''", '\u2060"')
+    if text.count("“") > text.count("”"):
+        text = re.sub(r"(?<=[\w,.!?…])\"(?=\W|$)", "”", text)  # “one mark of each kind"
+    return text
 
 
 def _quotation_states(text: str, sentences: list[Sentence]) -> list[bool]:
@@ -174,8 +178,8 @@ def _quotation_states(text: str, sentences: list[Sentence]) -> list[bool]:
 
 def _mention_persons(text: str, memory: Memory) -> None:
     """Note who is named, if the article treats the name as a person's: described, or named again by surname."""
-    for match in re.finditer(r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'.-]+){1,3}", text):
-        name = person_name(match[0])
+    for match in re.finditer(r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'.-]+){0,3}", text):
+        name = person_name(match[0]) or memory.roster.person_called(match[0])
         if name and memory.roster.surnames.get(name.split()[-1], 0) >= 2 and is_person(name, memory.roster):
             memory.persons.append((name, memory.roster.known(name) or ""))
 
