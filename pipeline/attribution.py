@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.clauses import IRREGULAR, has_finite, leading_clause_end
 from pipeline.lexicons import alternatives
-from pipeline.parties import NAME, PERSON, Roster, gender_of, is_party, is_pronoun, outlet_of, person_name, source_kind, staff_of
+from pipeline.parties import NAME, PERSON, Roster, is_party, is_pronoun, outlet_of, person_name, source_kind, staff_of
 from schemas import Attribution, SourceKind, Stance
 
 _AUX = alternatives("reporting", "aux")
@@ -37,7 +37,7 @@ _SOMEBODY = re.compile(
 _VERB = re.compile(rf"(?<![\w’'-])(?P<aux>(?:{_AUX}\s+){{0,3}})(?P<verb>{_ANY})(?![\w’'-])", re.IGNORECASE)
 _STOP = r"(?=,(?:\s(?![A-Z][\w.]*-based)|$|[”\"])|[;:!?”\"](?:\s|$|[”\"])|(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!\b[A-Z])\.(?=\s+[A-Z“\"]|\W*$)|\s[–—-]\s|\s[“\"(]|\s(?:but|while|although|whereas|because|after|as|when|that|who|which)\s|$)"
 _ACCORDING = re.compile(
-    rf"(?P<lead>,\s*)?\b(?P<cue>[Aa]ccording to|[Ii]n the words of)\s+(?P<np>.+?){_STOP}", re.DOTALL
+    rf"(?P<lead>,\s*)?\b(?P<cue>[Aa]ccording to|[Ii]n the words of|[Aa]s per|(?:^|(?<=,\s))[Pp]er(?=\s(?:[A-Z]|(?:an?|the)\s[a-z]*\s?(?:report|post|source|leak|tipster|leaker))))\s+(?P<np>.+?){_STOP}", re.DOTALL
 )
 _CITING = re.compile(
     r"(?P<lead>,\s*)?\b(?P<cue>citing|quoting|which cited|that cites|that references|referencing)\s+(?P<np>.+?)(?=[,;.!?](?:\s|$)|$)",
@@ -134,6 +134,10 @@ class Memory:
             self.leaked = attribution.via
 
 
+_PARTY = re.compile(rf"(?:his|her|their|the|[Tt]he|ruling|opposition)\s(?:[a-z-]+\s)?({NAME}(?:\s{NAME})?)\s(?:[Pp]arty|bloc)\b")
+_OUTLET_IS = re.compile(
+    rf"({NAME}(?:\s{NAME}){{0,2}}),\s(?:an?|the)\s[^,.;]{{0,40}}\b(?:news agency|newspaper|newsletter|magazine|broadcaster|website|site|blog|tabloid|daily|weekly|outlet|publication)\b"
+)
 _TITLED = re.compile(rf"\b(Mr|Mrs|Ms|Miss|Sir|Lord|Lady|Dame)\b\.?\s(?:{NAME}\s)?([A-Z][\w-]+)")
 
 
@@ -162,6 +166,9 @@ def learn(texts: list[str], roster: Roster) -> None:
             text,
         ):
             roster.outlets.add(re.sub(r"[’']s$", "", match[1]))
+        roster.political.update(_PARTY.findall(text))
+        for match in _OUTLET_IS.finditer(text):
+            roster.outlets.add(match[1])
         for match in re.finditer(
             rf"({NAME}(?:\s{NAME}){{0,2}}),?\s(?:reports?|reported|said|says),?\s(?:citing|quoting)", text
         ):
@@ -193,6 +200,7 @@ def introduces(sentence: str, roster: Roster) -> Credit | None:
     return found[-1] if found and found[-1].cue.split()[-1].lower() in _INTRODUCING else None
 
 
+_LED_IN = re.compile(r"(?:in|on|at|during|after|before|for)\s(?!the\swords).*\s(?P<np>he|she|they|it)$", re.IGNORECASE)
 _INTRODUCING = frozenset(
     "said says added wrote writes tweeted asked explained continued replied told posted stated noted".split()
 )
@@ -258,7 +266,7 @@ def _labelled(sentence: str, roster: Roster) -> list[Credit]:
 
 _NOUN = re.compile(
     rf"(?:(?P<np>(?:the\s(?:[a-z]+\s)?)?{NAME}(?:\s{NAME}){{0,3}}?|(?:[Tt]he|[Aa]n?)\s[a-z]+(?:\s[a-z]+)?)[’']s?|\b(?P<pron>his|her|their))\s(?:[a-z]+\s)?"
-    r"(?P<cue>(?:claims?|allegations?|assertions?|suggestions?|warnings?|accusations?|statements?|insistence|belief|contention|admission|promises?|pledges?|vow|argument|view|explanation|conclusion|complaint|fear|hope)\s(?P<that>that)"
+    r"(?P<cue>(?:claims?|allegations?|assertions?|suggestions?|warnings?|accusations?|statements?|insistence|belief|contention|admission|promises?|pledges?|vow|argument|view|explanation|conclusion|complaint|fear|hope),?\s(?P<that>that)"
     r"|(?:evidence|case|argument|view|position|explanation|account|defen[cs]e|message|claim|opinion|belief|point|answer|conclusion|advice|story|line|theory|hope|fear)\s(?:is|was|has been|had been)\sthat)\s"
 )
 
@@ -422,6 +430,8 @@ def _sentence_subject(sentence: str) -> str:
 def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credit | None:
     """NP verb content, or content, NP verb."""
     start = match.start("aux") if match["aux"] else match.start("verb")
+    if re.search(r"n[’']t\b|\b(?:not|never)\b", match["aux"]) and not _DENY.match(match["verb"]):
+        return None  # "has not said"
     if re.search(r"\b(?:is|are|was|were|be|been)\b", match["aux"]) and re.search(
         r"(?:ed|told|said|found|thought|shown)$", match["verb"]
     ):
@@ -617,6 +627,8 @@ def _recipient(verb: str, after: str, roster: Roster) -> tuple[tuple[str, ...], 
         "given",
         "reminded",
         "reminds",
+        "assured",
+        "assures",
         "put it to",
     ):
         return (), 0
@@ -725,6 +737,8 @@ def _backward(sentence: str, verb: int) -> tuple[int, str, str, bool] | None:
     start, chunk = chunks[-1]
     lead = _LEADS.match(chunk + " ")
     skip = min(lead.end(), len(chunk)) if lead else 0
+    if tail := _LED_IN.match(chunk):
+        skip = tail.start("np")
     phrase = chunk[skip:]
     at = sentence.find(phrase, start, verb) if phrase else -1
     if at < 0:
@@ -852,7 +866,8 @@ def _with_citing(sentence: str, credit: Credit, roster: Roster) -> Credit:
     match = _CITING.search(sentence)
     if not match or _inside_quote(sentence, match.start()):
         return credit
-    follows = any(0 <= match.start() - b <= 3 for _, b in credit.removed) and bool(re.search(r"[A-Z]", credit.source))
+    relays = source_kind(credit.source, credit.description, roster) is SourceKind.ORGANIZATION
+    follows = any(0 <= match.start() - b <= 3 for _, b in credit.removed) and relays
     if not (follows or _is_media(credit, roster)):
         return credit
     if (
@@ -879,6 +894,8 @@ def resolve(credit: Credit, memory: Memory, *, paragraph: int) -> Attribution | 
     if is_pronoun(source):
         meant = _antecedent(source.lower(), memory, paragraph)
         return meant or _unresolved(source.lower())
+    if re.fullmatch(r"(?:the\s|an?\s)?(?:court|jury|inquest|trial|tribunal|hearing|inquiry|jurors?)", source, re.IGNORECASE) and credit.cue == "told":
+        return None  # "…, court told": somebody told it
     outlet = outlet_of(source, roster)
     if outlet and not roster.is_own(outlet) and outlet not in via:
         via.append(outlet)
@@ -889,7 +906,8 @@ def resolve(credit: Credit, memory: Memory, *, paragraph: int) -> Attribution | 
         kind is SourceKind.ANONYMOUS
         and not via
         and memory.leaked
-        and re.search(r"\b(?:sources?|people|person|officials?|insiders?)\b", source)
+        and re.match(r"(?:(?:the|these|those|both|one of the|some of the)\s)?(?:[a-z]+\s)?(?:sources?|people|person|officials?|insiders?)\b", source, re.IGNORECASE)
+        and not re.match(r"(?:an?|some(?! of)|several|two|three|many|other)\s", source, re.IGNORECASE)
     ):
         via = list(memory.leaked)
     clean = [name for name in (re.sub(r"[’']s$", "", one) for one in via) if not roster.is_own(name)]
@@ -919,17 +937,11 @@ def _unresolved(pronoun: str) -> Attribution | None:
 _GENDERS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
 
 
-def _gender(name: str, memory: Memory) -> str:
-    """"f", "m" or nothing, by how the whole article names and describes a person."""
-    last = re.sub(r"[’']s$", "", name.split()[-1])
-    return memory.roster.genders.get(last, "") or gender_of(name, memory.roster.known(name) or "")
-
-
 def _antecedent(pronoun: str, memory: Memory, paragraph: int) -> Attribution | None:
     if pronoun in _GENDERS:
-        barred = "m" if _GENDERS[pronoun] == "f" else "f"
-        mine = [party for party in memory.parties if party.person and _gender(party.attribution.source, memory) != barred]
-        named = [one for one in memory.persons if _gender(one[0], memory) != barred]
+        gender, may_be = _GENDERS[pronoun], memory.roster.may_be
+        mine = [party for party in memory.parties if party.person and may_be(party.attribution.source, gender)]
+        named = [one for one in memory.persons if may_be(one[0], gender)]
         if mine and (paragraph - mine[-1].paragraph <= _NEAR or not named):
             return mine[-1].attribution
         if named:

@@ -13,7 +13,7 @@ _KEYS = {
     "title": "title", "headline": "title", "outlet": "outlet", "source": "outlet", "publisher": "outlet",
     "site": "outlet", "published": "published", "date": "published", "url": "url", "link": "url",
 }  # fmt: skip
-_DATELINE = re.compile(r"^[A-Z][A-Z .'-]{2,40}(?:,\s[\w .]{2,30})?\s\(([A-Z][\w.& ]{1,30})\)\s?[-–—]", re.MULTILINE)
+_DATELINE = re.compile(r"^[A-Z][\w .,'-]{2,60}\s\(([A-Z][\w.& ]{1,30})\)\s?[-–—]\s", re.MULTILINE)
 _DATED_LINE = re.compile(
     r"^\s*(?:published|posted|updated|date|last updated|first published)?\s*(?:on\s|at\s)?:?\s*"
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?([^\n]{6,40}?)(?:,?\s\d\d?:\d\d[^\n]{0,24})?\s*$",

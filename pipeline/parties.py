@@ -118,6 +118,10 @@ _NOT_NAMES = frozenset(
 _POST_NOMINALS = frozenset("KC QC SC MP MPs MSP MEP MLA TD OBE CBE MBE PhD MD JD CPA Jr Sr II III IV".split())
 
 
+_DESCRIBED = 300
+"""Characters of description that are kept of one person."""
+
+
 @cache
 def _words(*names: str) -> re.Pattern[str]:
     return pattern("parties", *names)
@@ -210,10 +214,15 @@ class Roster:
     surnames: Counter[str] = field(default_factory=Counter)
     full_names: Counter[str] = field(default_factory=Counter)
     genders: dict[str, str] = field(default_factory=dict)
+    political: set[str] = field(default_factory=set)
 
     def describe(self, name: str, description: str) -> None:
         """Remember what the article says of a named person."""
-        self.descriptions.setdefault(name.split()[-1], f"{name} {description}".strip())
+        last, said = name.split()[-1], self.descriptions.get(name.split()[-1])
+        if said is None:
+            self.descriptions[last] = f"{name} {description}".strip()
+        elif said.startswith(name) and len(said) < _DESCRIBED and description.strip() not in said:
+            self.descriptions[last] = f"{said} {description}".strip()
 
     def never_alone(self, name: str) -> bool:
         """Whether a name is said again and again and always in full: people are called by their surname, companies are not."""
@@ -226,6 +235,15 @@ class Roster:
         last = re.sub(r"[’']s?$", "", phrase.split()[-1])
         names = [name for name in self.full_names if name.split()[-1] == last]
         return names[0] if len(names) == 1 else None
+
+    def names_party(self, phrase: str) -> bool:
+        """Whether a phrase names a political party of the article."""
+        return any(re.search(rf"\b{re.escape(name)}\b", phrase) for name in self.political)
+
+    def may_be(self, name: str, gender: str) -> bool:
+        """Whether a pronoun of this gender ("m" or "f") can mean somebody, by how the whole article names and describes them."""
+        last = re.sub(r"[’']s$", "", name.split()[-1])
+        return (self.genders.get(last, "") or gender_of(name, self.known(name) or "")) in ("", gender)
 
     def known(self, phrase: str) -> str | None:
         """The full mention that a bare surname goes back to."""
@@ -284,6 +302,10 @@ def _plain_kind(phrase: str, low: str, roster: Roster) -> SourceKind | None:
     """The kind of a phrase that says it outright: unnamed people, a document, an outlet."""
     if _words("anonymous").fullmatch(low):
         return SourceKind.ANONYMOUS
+    if re.fullmatch(r"(?:the|this|that|an?|his|her|their)\s(?:[a-z]+\s)?(?:posts?|tweets?|thread|message|statement|letter|memo|note)", low):
+        return SourceKind.DOCUMENT
+    if re.match(rf"(?:the\s)?(?:[a-z-]+\s){{0,3}}{alternatives('parties', 'outlet_noun')}\s(?-i:[A-Z])", phrase, re.IGNORECASE):
+        return SourceKind.MEDIA
     document = rf"(?:an?|the)\s(?:[a-z-]+\s){{0,2}}{alternatives('parties', 'document')}\b(?!\s(?:from|by|in|on)\b)"
     if re.match(document, low) and not re.search(r"\breports?\b", low):
         return SourceKind.DOCUMENT
@@ -300,7 +322,7 @@ def _described_kind(phrase: str, low: str, description: str, roster: Roster) -> 
     if _SPOKES.search(low) or re.search(r"\bspokes(?:man|woman|person|people)\b", low):
         return (
             SourceKind.OFFICIAL
-            if _words("official", "role_official").search(re.sub(r"spokes\w+", "", low))
+            if _words("official", "role_official").search(re.sub(r"spokes\w+", "", low)) or roster.names_party(f"{phrase} {description}")
             else SourceKind.ORGANIZATION
         )
     if re.search(r"\b(?:news )?(?:outlets?|media|newspapers|press|reports|report|websites?|rumou?rs)$", low):
@@ -325,6 +347,8 @@ def _described_kind(phrase: str, low: str, description: str, roster: Roster) -> 
         return SourceKind.MEDIA
     if _words("official").search(low):
         return SourceKind.OFFICIAL
+    if _words("outlet_noun").search(description.lower()):
+        return SourceKind.MEDIA
     return _unlisted_kind(phrase, low, description)
 
 
@@ -380,6 +404,8 @@ def _unlisted_kind(phrase: str, low: str, description: str) -> SourceKind:
     if _CAPITALISED.search(phrase) and (not _ARTICLE.match(low) or re.match(r"[Tt]he\s(?:[A-Z][\w.’'&-]*\s?)+$", phrase)):
         if _words("role_expert", "role_official", "role_individual").search(f"{low} {description.lower()}"):
             return _person_kind(f"{phrase} {description}")
+        return SourceKind.ORGANIZATION
+    if _CAPITALISED.search(phrase[1:]) and not re.search(r"(?:er|or|ist|ian|ant|man|woman|men|women|people)s?$", re.split(r"\s(?:of|in|at|from|with|who)\s", low)[0]):
         return SourceKind.ORGANIZATION
     if _words("role_individual").search(low) and low.startswith(("his ", "her ", "their ", "the ")):
         return SourceKind.INDIVIDUAL

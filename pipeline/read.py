@@ -12,7 +12,7 @@ from pipeline.attribution import ADDED, Credit, Memory, credits_in, introduces, 
 from pipeline.clauses import has_finite, split_clauses
 from pipeline.dates import find_dates
 from pipeline.hedging import find_hedging
-from pipeline.parties import Roster, is_person, person_name
+from pipeline.parties import NAME, Roster, is_person, person_name
 from pipeline.segment import segment
 from schemas import Article, ArticleReport, Attribution, Claim, Hedging, Quote, Rejected, Sentence, Stance
 
@@ -86,14 +86,15 @@ def _read_plainly(article: Article, sentences: tuple[Sentence, ...]) -> tuple[li
 
 
 def _read_english(article: Article, sentences: tuple[Sentence, ...]) -> tuple[list[Claim], list[Rejected]]:
-    memory = Memory(roster=Roster(own_outlet=article.outlet))
     prose = [s for s in sentences if s.furniture is None]
-    texts = [article.text[s.start : s.end] for s in prose]
+    marked = _double_marks(article.text)
+    texts = [marked[s.start : s.end] for s in prose]
+    memory = Memory(roster=Roster(own_outlet=article.outlet or _implied_outlet(article.text, sentences, texts)))
     learn(texts, memory.roster)
     credited = [credits_in(_flat(text), memory.roster) for text in texts]
     claims: list[Claim] = []
     rejected: list[Rejected] = []
-    quoted = _quotation_states(article.text, prose)
+    quoted = _quotation_states(marked, prose)
     introduced: tuple[Attribution, int] | None = None
     for index, sentence in enumerate(prose):
         if sentence.heading and not texts[index].rstrip().endswith(":"):
@@ -103,10 +104,10 @@ def _read_english(article: Article, sentences: tuple[Sentence, ...]) -> tuple[li
             pass  # "The governor added:" states nothing itself
         elif introduced and sentence.paragraph - introduced[1] in (0, 1) and not credited[index]:
             memory.last, memory.last_paragraph = introduced[0], sentence.paragraph
-            claims.extend(_read_sentence(article, sentence, [], [], True, memory))
+            claims.extend(_read_sentence(article, sentence, texts[index], [], [], True, memory))
         else:
             later = _speaker_after(prose, credited, quoted, index)
-            claims.extend(_read_sentence(article, sentence, credited[index], later, quoted[index], memory))
+            claims.extend(_read_sentence(article, sentence, texts[index], credited[index], later, quoted[index], memory))
         if opens:
             spoken = resolve(opens, memory, paragraph=sentence.paragraph)
             introduced = (spoken, sentence.paragraph) if spoken else None
@@ -116,7 +117,7 @@ def _read_english(article: Article, sentences: tuple[Sentence, ...]) -> tuple[li
     heading_memory = Memory(roster=memory.roster, parties=memory.parties)
     for index, sentence in enumerate(prose):
         if sentence.heading and not texts[index].rstrip().endswith(":"):
-            claims.extend(_read_sentence(article, sentence, credited[index], [], False, heading_memory))
+            claims.extend(_read_sentence(article, sentence, texts[index], credited[index], [], False, heading_memory))
     starts = sorted(claim.quotes[0].start for claim in claims)
     for sentence, text in zip(prose, texts, strict=True):
         at = bisect_left(starts, sentence.start)
@@ -134,6 +135,24 @@ def _speaker_after(prose: list[Sentence], credited: list[list[Credit]], quoted: 
         if credited[at]:
             return credited[at]
     return []
+
+
+_SINGLE = re.compile(r"(?:(?<=\s)|(?<=[(\[])|^)['‘](?=[A-Z])(?=(?:[^\n'’]|(?<=\w)['’](?=\w)){6,}?[,.!?…]['’](?:\s|$))", re.MULTILINE)
+_SINGLE_END = re.compile(r"(?<=[,.!?…])['’](?=\s|$)", re.MULTILINE)
+
+
+def _double_marks(text: str) -> str:
+    """The text with double quotation marks for the single ones that many British papers set around speech; as long as before."""
+    if not _SINGLE.search(text):
+        return text
+    return _SINGLE_END.sub("”", _SINGLE.sub("“", text))
+
+
+def _implied_outlet(text: str, sentences: tuple[Sentence, ...], prose: list[str]) -> str | None:
+    """The outlet that people "told", where the page around the text names it too ("Sign up for Beacon Pro"): its own."""
+    around = " ".join(text[s.start : s.end] for s in sentences if s.furniture)
+    told = re.findall(rf"\b(?:told|tells)\s(?:the\s|The\s)?({NAME}(?:\s{NAME}){{0,2}})", " ".join(prose))
+    return next((name for name in told if name in around), None)
 
 
 def _why_not(text: str) -> str:
@@ -185,9 +204,8 @@ def _mention_persons(text: str, memory: Memory) -> None:
 
 
 def _read_sentence(
-    article: Article, sentence: Sentence, credited: list[Credit], later: list[Credit], quoted: bool, memory: Memory
+    article: Article, sentence: Sentence, text: str, credited: list[Credit], later: list[Credit], quoted: bool, memory: Memory
 ) -> list[Claim]:
-    text = article.text[sentence.start : sentence.end]
     flat = _flat(text)
     resolved: list[tuple[Credit, Attribution | None]] = []
     for credit in credited:
@@ -395,8 +413,29 @@ def _restated(flat: str, piece: _Piece, memory: Memory) -> str:
         _PRONOUN_START.match(words) and len({name for name, _ in memory.persons}) == 1
     ):  # a wrong name is worse than none
         words = _PRONOUN_START.sub(memory.persons[-1][0], words)
+    if piece.attribution and credit and not _PRONOUN.match(credit.source):
+        words = _with_speaker(words, piece.attribution.source, memory)
     words = re.sub(r",(?:\s*,)+\s*|\s{2,}", lambda m: ", " if "," in m[0] else " ", words).rstrip(" ,;:.–—-")
     return (words[:1].upper() + words[1:] + "." if words else flat.strip()).replace("..", ".")
+
+
+_PRONOUN = re.compile(r"(?:he|she|it|they|I|we|you)$", re.IGNORECASE)
+_OWN = re.compile(r"(?P<who>He|he|She|she|It|it|They|they)\s(?!is\s|was\s|be\s|takes?\s|took\s|(?:will|would|may|might|could|can|has|have|had)\s(?:be|been|take)\s)")
+
+
+def _with_speaker(words: str, source: str, memory: Memory) -> str:
+    """Indirect speech that begins with a pronoun speaks of the speaker, where number and gender allow it: "she said she would"."""
+    match = _OWN.match(words)
+    name = re.split(r",|\s(?:who|which|familiar|briefed|close)\b", source)[0]
+    if not match or len(name.split()) > 6 or re.search(r"\d", name):
+        return words
+    person, plural = is_person(name, memory.roster), bool(re.search(r"[a-z]s$|\bpeople$|\bpolice$", name))
+    who = match["who"].lower()
+    if who in ("he", "she"):
+        fits = memory.roster.may_be(name, "m" if who == "he" else "f") and (person or not plural)
+    else:
+        fits = not person and plural == (who == "they")
+    return name + words[len(who) :] if fits else words
 
 
 def _claim(
