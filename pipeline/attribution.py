@@ -26,11 +26,12 @@ _SHOWS = re.compile(r"finds?|found|shows?|showed|indicates?|indicated|suggests?|
 """What a document does with its content, also where that is no clause: "the study found 31 cases"."""
 _DOUBT = re.compile(rf"^{alternatives('reporting', 'doubt')}$", re.IGNORECASE)
 _SPEAKS = re.compile(
-    r"said|says|told|tells|added|insist(?:ed|s)|argue[ds]|warn(?:ed|s)|replie[ds]|recall(?:ed|s)|testifie[ds]|explain(?:ed|s)|conceded|reminded|joked|complained",
+    r"said|says|told|tells|added|insist(?:ed|s)|argue[ds]|warn(?:ed|s)|replie[ds]|recall(?:ed|s)|testifie[ds]|explain(?:ed|s)|wrote|writes|conceded|reminded|joked|complained|tell|say|confirm(?:ed|s)?",
     re.IGNORECASE,
 )
 _SOMEBODY = re.compile(
-    r"(?i:an?|one|another|the|his|her|their|our|my|its|some|several|many|most|two|three|four|five|both|other)\s(?:[a-z’'-]+\s){0,3}[a-z’'-]{3,}"
+    r"(?i:(?:an?|one|another|the|his|her|their|our|my|its|some|several|many|most|two|three|four|five|both|other|former|local|senior)\s)?"
+    r"(?:[\w’'-]+\s){0,3}(?:[a-z’'-]{3,}|(?<=the\s)[A-Z][\w-]+)"
     r"(?:\s(?:(?:[a-z]+ed|known|held|given)\s(?:of|in|by|for|to|with|as|from|at|on|over)|of|in|at|from|on|to|for|with|who)\s.{2,80})?"
 )
 """Whoever speaks is a party, whatever the noun: "the clerk said", "her landlord told the court"."""
@@ -44,7 +45,7 @@ _CITING = re.compile(
     re.DOTALL,
 )
 _TOLD = re.compile(
-    rf"^\s*(?P<who>(?:the\s)?(?:[a-z]+\s){{0,3}}?{NAME}(?:\s(?:of\s|the\s)?{NAME}){{0,4}}|(?:the\s)?(?:[a-z]+\s)?{alternatives('reporting', 'speaker')})"
+    rf"^\s*(?P<who>(?:the\s|an?\s)?(?:(?!in\b|at\b|of\b|on\b|for\b|that\b)[a-z]+\s){{0,3}}?(?:{NAME}\s)?(?:news\s)?(?:outlet|newspaper|paper|media|daily|broadcaster|magazine|site|website|agency|radio|television|tabloid|station)(?:\s{NAME}){{0,3}}|(?:the\s)?(?:(?!in\b|at\b|of\b|on\b|for\b|that\b)[a-z]+\s){{0,3}}?{NAME}(?:\s(?:of\s|the\s)?{NAME}){{0,4}}|(?:the\s)?(?:[a-z]+\s)?{alternatives('reporting', 'speaker')})"
 )
 _INTERVIEW = re.compile(
     rf"\b(?:(?:in|during) an? (?:\w+\s)?(?:interview|comments?|remarks|statement) (?:with|to|for|given to|published by)|speaking (?:to|with)|quoted by|as quoted (?:by|in)|comments? (?:to|carried by))\s+(?P<who>(?:the\s)?(?:[a-z]+\s){{0,3}}?{NAME}(?:\s{NAME}){{0,3}})"
@@ -59,7 +60,7 @@ _TIME = re.compile(
 _LEADS = re.compile(
     r"^(?:(?:but|and|so|yet|while|although|though|however|meanwhile|still|also|instead|moreover|nevertheless|later|earlier|then|now|indeed|separately|"
     r"additionally|furthermore|recently|previously|initially|for (?:his|her|its|their) part|at the same time|in addition|on the other hand|even so|"
-    r"as|if|when|because|since|after|before|for now|in response|in fact|of course|last week|this week|last year|last month|yesterday|today|"
+    r"as|if|when|because|since|after|before|for now|in response|in fact|of course|back in \d{4}|over the weekend|earlier this (?:week|month|year)|late last (?:week|month|year)|privately|last week|this week|last year|last month|yesterday|today|"
     r"(?:on|in|by|at|during|since) [A-Z0-9][\w,]*(?: \d{1,2})?(?:,? \d{4})?)\b,?\s*)+",
     re.IGNORECASE,
 )
@@ -71,7 +72,7 @@ _RELATIVE = re.compile(
     r"^(?:[A-Z]-[A-Z][\w.]*|(?:[A-Z][a-z]{1,4}\.|[A-Z]\.[A-Z]\.|[A-Z]{2}))$|^(?:an?|the|who|which|whose|where|now|then|one|his|her|its|their|former|also|aged|both|[a-z]|\d+)\b|^[a-z]"
 )
 _BASE = re.compile(
-    r"(?:report|note|confirm|suggest|estimate|forecast|show|believe|think|consider|expect|fear|suspect|understand|agree|proclaim|deny|doubt|question|claim|say|add|argue|warn|explain|insist|contend|tip)",
+    r"(?:report|note|confirm|suggest|estimate|forecast|show|believe|think|consider|expect|fear|suspect|understand|agree|proclaim|deny|doubt|question|claim|say|add|argue|warn|explain|insist|contend|tip|tell|write|point out)",
     re.IGNORECASE,
 )
 _PLURAL = re.compile(
@@ -136,7 +137,7 @@ class Memory:
 
 _PARTY = re.compile(rf"(?:his|her|their|the|[Tt]he|ruling|opposition)\s(?:[a-z-]+\s)?({NAME}(?:\s{NAME})?)\s(?:[Pp]arty|bloc)\b")
 _OUTLET_IS = re.compile(
-    rf"({NAME}(?:\s{NAME}){{0,2}}),\s(?:an?|the)\s[^,.;]{{0,40}}\b(?:news agency|newspaper|newsletter|magazine|broadcaster|website|site|blog|tabloid|daily|weekly|outlet|publication)\b"
+    rf"({NAME}(?:\s{NAME}){{0,2}}),\s(?:an?|the)\s(?:(?!\b(?:of|at|for|from)\b)[^,.;]){{0,40}}\b(?:news agency|newspaper|newsletter|magazine|broadcaster|website|site|blog|tabloid|daily|weekly|outlet|publication)\b"
 )
 _TITLED = re.compile(rf"\b(Mr|Mrs|Ms|Miss|Sir|Lord|Lady|Dame)\b\.?\s(?:{NAME}\s)?([A-Z][\w-]+)")
 
@@ -181,7 +182,7 @@ def learn(texts: list[str], roster: Roster) -> None:
 
 
 _UNSOUND = re.compile(
-    r"^(?:as|when|while|if|although|though|since|because|how|whether|than|up|down|among|between|back|not)\s|\b(?:what|whether|because|when|how)\b"
+    r"^(?:even|with|without|under|over|after|before|as|when|while|if|although|though|since|because|how|whether|than|up|down|among|between|back|not)\s|\b(?:what|whether|because|when|how)\b"
     r"|\b(?:the|an?|of|in|at|to|from|and|or|but|for|with|its|his|her|their|what|that|which|this|those|these|last|next)$",
     re.IGNORECASE,
 )
@@ -242,6 +243,7 @@ def _labelled(sentence: str, roster: Roster) -> list[Credit]:
             person_name(named[1])
             or roster.known(named[1])
             or _HEADLINED.fullmatch(named[1])
+            or source_kind(named[1], "", roster) is SourceKind.OFFICIAL
             or roster.is_outlet(named[1])
         )
     ):
@@ -342,7 +344,9 @@ def _according(sentence: str, roster: Roster) -> list[Credit]:
         opens = len(_LEADS.sub("", before + " ").strip()) < 8
         phrase, description, end = _forward(sentence, match.start("np"), match.end("np"), relative_only=opens)
         phrase = _drop_relative(phrase)
-        if not is_party(phrase, roster) or _inside_quote(sentence, match.start()):
+        if not (is_party(phrase, roster) or _SOMEBODY.fullmatch(phrase)) or _inside_quote(sentence, match.start()):
+            continue
+        if re.fullmatch(r"(?:the\s)?(?:plans?|schedule|tradition|need|taste|custom|script|size|age)", phrase):
             continue
         if re.fullmatch(r"(?:[a-z]+\s)*reports", phrase):
             continue  # "according to reports" is hearsay, not a party
@@ -430,17 +434,20 @@ def _sentence_subject(sentence: str) -> str:
 def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credit | None:
     """NP verb content, or content, NP verb."""
     start = match.start("aux") if match["aux"] else match.start("verb")
-    if re.search(r"n[’']t\b|\b(?:not|never)\b", match["aux"]) and not _DENY.match(match["verb"]):
+    negated = bool(re.search(r"n[’']t\b|\b(?:not|never)\b", match["aux"])) and not _DENY.match(match["verb"])
+    if negated and not _BELIEF.match(match["verb"]):
         return None  # "has not said"
+    if re.search(r"\bto\shave\s$", sentence[: match.start("verb")]) or re.match(r"\s(?:yes|no|goodbye|little|nothing)\b", sentence[match.end() :]):
+        return None  # "is understood to have said yes"
     if re.search(r"\b(?:is|are|was|were|be|been)\b", match["aux"]) and re.search(
-        r"(?:ed|told|said|found|thought|shown)$", match["verb"]
+        r"(?:ed|told|said|found|thought|shown|understood|known|heard|seen)$", match["verb"]
     ):
         return None  # passive: the subject is not who says it
     if match["verb"].split()[0].endswith("ing") and not re.search(
         r"\b(?:is|are|was|were|been)\b|[’']s\b", match["aux"]
     ):
         return None  # a participle; `_participle` reads those
-    if re.match(r"\sby\s", sentence[match.end() :]):
+    if re.match(r"\sby\s", sentence[match.end() :]) and not re.fullmatch(r"sa(?:id|ys)|wrote|writes", match["verb"]):
         return None  # "an expert called by the defence"
     if sentence[:start].rstrip()[-1:] in ("”", '"', "»"):
         subject = _quoted_party(sentence, start)
@@ -484,6 +491,7 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
             tail
             or rest.startswith(", ")
             or re.match(r"\s?(?:on|in|last|this|yesterday|late|early)?\b[^,;]{0,40}[,.]", rest)
+            or (_SPEAKS.fullmatch(match["verb"]) and re.match(r"\s(?:in|on|at|during|after|by|from)\s(?:(?!\bthat\b)[^,;“\"])*\.?$", rest))
             or (sentence[:at].rstrip()[-1:] in '”"' and re.match(rf"\s(?:as|after|when|while|before|during|in|at|on|from|outside|following)\s", rest))
         )
         and not re.match(r"\s(?:that|how|whether)\b", rest)
@@ -497,16 +505,9 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
         return None
     last = _right_edge(sentence, match.end() + told)
     begin = at - len(sentence[:at]) + len(sentence[:at].rstrip(" ,"))
-    return _credit(
-        phrase,
-        match.end() + told,
-        last,
-        match,
-        (begin if not sentence[:at].strip() else at, match.end() + told),
-        via,
-        description,
-        sentence,
-    )
+    removed = (begin if not sentence[:at].strip() else at, match.end() + told)
+    credit = _credit(phrase, removed[1], last, match, removed, via, description, sentence)
+    return replace(credit, doubts=True) if negated else credit  # "does not believe that"
 
 
 def _quoted_party(sentence: str, verb: int) -> tuple[int, str, str, bool] | None:
@@ -582,6 +583,9 @@ _OPENS = re.compile(
 _WORD_THAT = re.compile(r"[^.;]{0,60}?\b(?:heads[- ]up|word|notice|warning|assurances?|confirmation)\sthat\b")
 
 
+_NUMBER = "(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|dozens|hundreds|thousands)"
+
+
 def _content_follows(verb: str, rest: str) -> bool:
     """Whether what stands behind the verb is a statement: always after "said", else if "that", a quotation or a clause follows."""
     if re.fullmatch(r"calls?|called|(?:label|dub|brand)\w*", verb):
@@ -591,7 +595,9 @@ def _content_follows(verb: str, rest: str) -> bool:
     if verb in ("gave", "given"):
         return bool(_WORD_THAT.match(rest))
     if verb in ("put", "puts"):
-        return bool(re.match(r"\s[^.;]{1,60}?\sat\s[^.;]{0,30}\d", rest))
+        return bool(re.match(rf"\s[^.;]{{1,60}}?\sat\s(?:[^.;]{{0,30}}\d|(?:\w+\s){{0,3}}{_NUMBER}\b)", rest))
+    if re.match(rf"\s(?:about\s|some\s|at least\s|more than\s|up to\s|nearly\s)?(?:[$€£]?\d|{_NUMBER}\b)", rest) and len(rest.split()) >= 2:
+        return True  # "reports nine dead", "thinks $949 is more likely"
     if _OBJECT.match(verb):
         return len(rest.split()) >= 3 and not re.match(r"\s(?:by|in|at)\s", rest)
     if re.match(r"\s(?:to|of|by|for|with|about(?!\s\d)|on the|in the|up)\s", rest) and not re.match(
@@ -636,6 +642,8 @@ def _recipient(verb: str, after: str, roster: Roster) -> tuple[tuple[str, ...], 
     if not match:
         return (), 0
     who = match["who"]
+    if re.search(r"\b(?:outlet|newspaper|paper|media|daily|broadcaster|magazine|site|website|agency|radio|television|tabloid|station)$", who):
+        return (re.sub(r"^the\s(?=[A-Z])", "", who),), match.end()
     name = re.search(rf"{NAME}(?:\s(?:of\s|the\s)?{NAME})*$", who)
     bodies = re.compile(alternatives("reporting", "speaker") + "|" + alternatives("parties", "official"), re.IGNORECASE)
     if (
@@ -867,11 +875,12 @@ def _with_citing(sentence: str, credit: Credit, roster: Roster) -> Credit:
     if not match or _inside_quote(sentence, match.start()):
         return credit
     relays = source_kind(credit.source, credit.description, roster) is SourceKind.ORGANIZATION
-    follows = any(0 <= match.start() - b <= 3 for _, b in credit.removed) and relays
+    follows = relays and any(b <= match.start() and not _strip_time("x " + sentence[b : match.start()].strip(" ,")).removeprefix("x") for _, b in credit.removed)
     if not (follows or _is_media(credit, roster)):
         return credit
     if (
-        not any(abs(match.start() - b) <= 3 or a <= match.start() <= b + 3 for a, b in credit.removed)
+        not follows
+        and not any(abs(match.start() - b) <= 3 or a <= match.start() <= b + 3 for a, b in credit.removed)
         and match.start() > credit.removed[0][1] + 40
     ):
         return credit
@@ -907,7 +916,7 @@ def resolve(credit: Credit, memory: Memory, *, paragraph: int) -> Attribution | 
         and not via
         and memory.leaked
         and re.match(r"(?:(?:the|these|those|both|one of the|some of the)\s)?(?:[a-z]+\s)?(?:sources?|people|person|officials?|insiders?)\b", source, re.IGNORECASE)
-        and not re.match(r"(?:an?|some(?! of)|several|two|three|many|other)\s", source, re.IGNORECASE)
+        and not re.match(r"(?:an?|one|some(?! of)|several|two|three|other)\s", source, re.IGNORECASE)
     ):
         via = list(memory.leaked)
     clean = [name for name in (re.sub(r"[’']s$", "", one) for one in via) if not roster.is_own(name)]
@@ -917,7 +926,7 @@ def resolve(credit: Credit, memory: Memory, *, paragraph: int) -> Attribution | 
 def _reported_again(source: str, memory: Memory) -> Attribution | None:
     """Read "the report said", after that report was given as somebody's words: that somebody again."""
     if not re.match(
-        r"^(?:the|that|this)\s(?:\w+\s)?(?:report|site|website|publication|outlet|newspaper|article|story|rumou?rs?)$",
+        r"^(?:the|that|this)\s(?:\w+\s)?(?:report|site|website|publication|outlet|newspaper|article|story|rumou?rs?|paper|agency|station|daily|tabloid|blog)$",
         source,
         re.IGNORECASE,
     ):

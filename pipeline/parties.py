@@ -31,8 +31,7 @@ _ARTICLE = re.compile(
     r"^(?:an?|one|another|some|several|many|two|three|four|five|other|unnamed|anonymous|the)\s", re.IGNORECASE
 )
 _NO_PARTY = re.compile(
-    r"(?:[A-Za-z]+ing|to|contrary|in|on|at|by|for|with|from|of|into|there|here|because|not)\b(?<!king)(?<!ling)",
-    re.IGNORECASE,
+    r"(?:[a-z]+ing\b(?<!king)(?<!ling)|[A-Z][a-z]+ing\s(?=[a-z])|(?i:to|contrary|in|on|at|by|for|with|from|of|into|there|here|because|not)\b)"
 )
 _AGENT = re.compile(
     r"(?:an?|the|one|two|three|four|five|several|some|many|other|his|her|their)\s(?:[\w’'-]+\s){0,3}[a-z]{2,}(?:er|or|ist|ian|man|men|woman|women|ant|eer|eur)s?(?:\s(?:in|of|at|from|with|for|on|who|close|briefed)\b.*)?$"
@@ -230,6 +229,11 @@ class Roster:
         described = len(self.descriptions.get(last, name).split()) > len(name.split())
         return not described and self.full_names[name] >= 2 and self.surnames[last] == self.full_names[name]
 
+    def called_by_first(self, name: str) -> bool:
+        """Whether a name is shortened to its first word, as companies are, and nothing shows a person behind it."""
+        first, last, whole = name.split()[0], name.split()[-1], self.full_names[name]
+        return self.surnames[first] > whole and self.surnames[last] <= whole and not is_person(name, self)
+
     def person_called(self, phrase: str) -> str | None:
         """The full name that a bare surname ("Mrs Poe", "Poe") stands for; None where the article gives none or several."""
         last = re.sub(r"[’']s?$", "", phrase.split()[-1])
@@ -291,7 +295,7 @@ def source_kind(phrase: str, description: str, roster: Roster) -> SourceKind:
     if plain := _plain_kind(phrase, low, roster):
         return plain
     name = person_name(phrase) or (person_name(roster.known(phrase) or "") if _single_name(phrase) else None)
-    if name and roster.never_alone(name):
+    if name and (roster.never_alone(name) or roster.called_by_first(name)):
         return SourceKind.ORGANIZATION
     if name:
         return _person_kind(f"{phrase} {description} {roster.known(phrase) or ''}")
@@ -306,7 +310,9 @@ def _plain_kind(phrase: str, low: str, roster: Roster) -> SourceKind | None:
         return SourceKind.DOCUMENT
     if re.match(rf"(?:the\s)?(?:[a-z-]+\s){{0,3}}{alternatives('parties', 'outlet_noun')}\s(?-i:[A-Z])", phrase, re.IGNORECASE):
         return SourceKind.MEDIA
-    document = rf"(?:an?|the)\s(?:[a-z-]+\s){{0,2}}{alternatives('parties', 'document')}\b(?!\s(?:from|by|in|on)\b)"
+    if re.fullmatch(r"(?:the|this|that|a|another|one|his|her|their)\s(?:same\s|local\s|rival\s)?(?:paper|station|outlet|daily)", low):
+        return SourceKind.MEDIA
+    document = rf"(?:an?|the)\s(?:[a-z-]+\s){{0,2}}{alternatives('parties', 'document')}(?=$|,|\s(?:of|for|to|that|which|seen|leaked|filed|published|released|obtained|dated|posted)\b)"
     if re.match(document, low) and not re.search(r"\breports?\b", low):
         return SourceKind.DOCUMENT
     head = re.split(r"\s(?:by|of|from|for|with|in|on|that|which|released|published|conducted|taken|carried|done|led|commissioned)\s", low)[0]
@@ -332,9 +338,11 @@ def _described_kind(phrase: str, low: str, description: str, roster: Roster) -> 
     ):
         return SourceKind.ANONYMOUS
     by = _REPORT_BY.search(phrase)
-    if by and (roster.is_outlet(by[1]) or not _words("official", "organization").search(by[1])):
+    if by and (roster.is_outlet(by[1]) or not _words("official", "organization").search(low[by.start(1) :])):
         return SourceKind.MEDIA
     head = re.split(r"\s(?:of|for|in|from|at|on|by|to|with|that|who)\s", low)[0]
+    if _words("document").fullmatch(head.split()[-1]) and len(head.split()) > 1:
+        return SourceKind.DOCUMENT
     if _words("official").search(head) and not (
         _ARTICLE.match(low) and low.split()[0] in ("a", "an", "one") and "officer" in head
     ):

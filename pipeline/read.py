@@ -29,8 +29,8 @@ _LEAD = re.compile(
 )
 _OCCASION = re.compile(
     r"^(?:(?:in|on|at|during|to|under|late|early|last|this)\s[^,;]{0,60}?\bthat\s|(?:of|about)\s[^,;“”\"]{2,60},\s(?=[“\"])"
-    r"|(?:(?:in|on|last|this|earlier|late|early)\s)+(?:[A-Z]\w+day|[Yy]esterday|January|February|March|April|May|June|July|August|September|October|November|December|week|month|year)"
-    r"(?:\s\d{1,2})?(?:,?\s\d{4})?,?\s(?:that\s)?)"
+    r"|(?:(?:in|on|last|this|earlier|late|early)\s)*(?:[A-Z]\w+day|[Yy]esterday|January|February|March|April|May|June|July|August|September|October|November|December|week|month|year)"
+    r"(?:\s\d{1,2})?(?:,?\s\d{4})?[,\s]*\s(?:that\s)?|(?:overnight|separately|privately)\s(?:that\s)?)"
 )
 _VERBAL = re.compile(r"^(?:and\s)?(?:may|might|could|will|would|is|are|was|were|has|have|can)\s")
 _SUBJECT = re.compile(r"^(?:[\w’'.&-]+\s){1,8}?(?=(?:is|are|was|were|has|have|had|will|would|may|might|could|can)\s)")
