@@ -139,6 +139,11 @@ _PARTY = re.compile(rf"(?:his|her|their|the|[Tt]he|ruling|opposition)\s(?:[a-z-]
 _OUTLET_IS = re.compile(
     rf"({NAME}(?:\s{NAME}){{0,2}}),\s(?:an?|the)\s(?:(?!\b(?:of|at|for|from)\b)[^,.;]){{0,40}}\b(?:news agency|newspaper|newsletter|magazine|broadcaster|website|site|blog|tabloid|daily|weekly|outlet|publication)\b"
 )
+_REPORTS = re.compile(
+    rf"(?<![\w’'-])({NAME}(?:\s{NAME}){{0,2}}?),?\s(?:had\s|first\s)*(?:reports?|reported|wrote|writes)(?:\son)?(?:\s[A-Z][a-z]+day)?(?:\s(?:earlier|this|last|yesterday)(?:\s[a-z]+)?)?,?\s(?:that\b|citing\b|quoting\b)"
+)
+"""Who reports that something is so is an outlet; a company reports its results, the police report an incident."""
+_BODY = re.compile(alternatives("parties", "official", "organization", "document", "anonymous"))
 _TITLED = re.compile(rf"\b(Mr|Mrs|Ms|Miss|Sir|Lord|Lady|Dame)\b\.?\s(?:{NAME}\s)?([A-Z][\w-]+)")
 
 
@@ -168,8 +173,8 @@ def learn(texts: list[str], roster: Roster) -> None:
         ):
             roster.outlets.add(re.sub(r"[’']s$", "", match[1]))
         roster.political.update(_PARTY.findall(text))
-        for match in _OUTLET_IS.finditer(text):
-            roster.outlets.add(match[1])
+        for pattern in (_OUTLET_IS, _REPORTS):
+            roster.outlets.update(match[1] for match in pattern.finditer(text) if not person_name(match[1]) and not _BODY.search(match[1].lower()))
         for match in re.finditer(
             rf"({NAME}(?:\s{NAME}){{0,2}}),?\s(?:reports?|reported|said|says),?\s(?:citing|quoting)", text
         ):

@@ -298,7 +298,9 @@ def source_kind(phrase: str, description: str, roster: Roster) -> SourceKind:
     if name and (roster.never_alone(name) or roster.called_by_first(name)):
         return SourceKind.ORGANIZATION
     if name:
-        return _person_kind(f"{phrase} {description} {roster.known(phrase) or ''}")
+        words = f"{phrase} {description} {roster.known(phrase) or ''}"
+        kind = _person_kind(words)
+        return SourceKind.OFFICIAL if kind is not SourceKind.EXPERT and roster.names_party(words) else kind
     return _described_kind(phrase, low, description, roster)
 
 
@@ -419,6 +421,8 @@ def _unlisted_kind(phrase: str, low: str, description: str) -> SourceKind:
         return SourceKind.INDIVIDUAL
     if _words("role_expert").search(low) and low.startswith("the "):
         return SourceKind.EXPERT
+    if _words("role_organization").search(low) and low.startswith("the "):
+        return SourceKind.ORGANIZATION
     if _words("role_official").search(low) and low.startswith("the "):
         return SourceKind.OFFICIAL
     return SourceKind.ANONYMOUS

@@ -7,11 +7,13 @@ import hashlib
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from functools import cache
 
 from pipeline.attribution import ADDED, Credit, Memory, credits_in, introduces, learn, resolve
 from pipeline.clauses import has_finite, split_clauses
 from pipeline.dates import find_dates
 from pipeline.hedging import find_hedging
+from pipeline.lexicons import pattern
 from pipeline.parties import NAME, Roster, is_person, person_name
 from pipeline.segment import segment
 from schemas import Article, ArticleReport, Attribution, Claim, Hedging, Quote, Rejected, Sentence, Stance
@@ -214,7 +216,7 @@ def _read_sentence(
         if attribution:
             memory.remember(attribution, sentence.paragraph)
     opens = text[:1] in "“\"„«'" and not any(mark in text[1:] for mark in "”\"»")
-    carried = _carried(quoted, credited, later, sentence, memory, opens=opens)
+    carried = _carried(quoted, credited, later, sentence, memory, text, opens=opens)
     claims: list[Claim] = []
     pieces = [
         p for p in _pieces(flat, resolved, carried) if _states(flat, p) or (sentence.heading and _full_heading(flat, p))
@@ -232,15 +234,26 @@ def _full_heading(flat: str, piece: _Piece) -> bool:
     return len(words.split()) >= 5 and bool(re.search(r"\bto\s[a-z]+|\d", words))
 
 
+_TAKES_UP = re.compile(r"(?:It|They|He|She|The|These|This|Those|Some|Both|Such)\s")
+_FORETOLD = re.compile(r"\b(?:would|could|might|had|will)\b")
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a sentence without a credit still tells what the one before was credited for: it takes up a word, in reported tense."""
+    return bool(_TAKES_UP.match(text) and _FORETOLD.search(text))
+
+
 def _carried(
-    quoted: bool, credited: list[Credit], later: list[Credit], sentence: Sentence, memory: Memory, *, opens: bool
+    quoted: bool, credited: list[Credit], later: list[Credit], sentence: Sentence, memory: Memory, text: str, *, opens: bool
 ) -> Attribution | None:
     """Who says a quotation that names nobody: who spoke just before, else who is named just after.
 
     A quotation that `opens` here and ends in a later sentence belongs to whoever is named where it ends.
     """
-    if not quoted or credited:
+    if credited or sentence.heading:
         return None
+    if not quoted:
+        return memory.last if memory.last_paragraph == sentence.paragraph and _goes_on(text) else None
     if opens and later and (named := resolve(later[0], memory, paragraph=sentence.paragraph)):
         return named
     if memory.last and memory.last_paragraph == sentence.paragraph:
@@ -371,8 +384,16 @@ def _claim_of(article: Article, sentence: Sentence, flat: str, piece: _Piece, *,
     while end > start and flat[end - 1] in _MARKS:
         end -= 1
     stance = credit.stance if credit else Stance.AFFIRMS
+    if piece.attribution and refutes().search(flat[piece.start : piece.end]):
+        stance = Stance.DENIES
     text = _restated(flat, piece, memory)
     return _claim(article, sentence.start + start, sentence.start + end, text, piece.attribution, level, cues, stance)
+
+
+@cache
+def refutes() -> re.Pattern[str]:
+    """What somebody says who rejects what is said elsewhere: "there is no such plan", "we never agreed"."""
+    return pattern("reporting", "refutes")
 
 
 def _frame_hedging(flat: str, piece: _Piece) -> tuple[Hedging, tuple[str, ...]]:
