@@ -38,7 +38,8 @@ _SOMEBODY = re.compile(
 _VERB = re.compile(rf"(?<![\w’'-])(?P<aux>(?:{_AUX}\s+){{0,3}})(?P<verb>{_ANY})(?![\w’'-])", re.IGNORECASE)
 _STOP = r"(?=,(?:\s(?![A-Z][\w.]*-based)|$|[”\"])|[;:!?”\"](?:\s|$|[”\"])|(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!\b[A-Z])\.(?=\s+[A-Z“\"]|\W*$)|\s[–—-]\s|\s[“\"(]|\s(?:but|while|although|whereas|because|after|as|when|that|who|which)\s|$)"
 _ACCORDING = re.compile(
-    rf"(?P<lead>,\s*)?\b(?P<cue>[Aa]ccording to|[Ii]n the words of|[Aa]s per|(?:^|(?<=,\s))[Pp]er(?=\s(?:[A-Z]|(?:an?|the)\s[a-z]*\s?(?:report|post|source|leak|tipster|leaker))))\s+(?P<np>.+?){_STOP}", re.DOTALL
+    rf"(?P<lead>,\s*)?\b(?P<cue>[Aa]ccording to|[Ii]n the words of|[Aa]s per|(?:^|(?<=,\s))[Pp]er(?=\s(?:[A-Z]|(?:an?|the)\s[a-z]*\s?(?:report|post|source|leak|tipster|leaker))))\s+(?P<np>.+?){_STOP}",
+    re.DOTALL,
 )
 _CITING = re.compile(
     r"(?P<lead>,\s*)?\b(?P<cue>citing|quoting|which cited|that cites|that references|referencing)\s+(?P<np>.+?)(?=[,;.!?](?:\s|$)|$)",
@@ -58,7 +59,7 @@ _TIME = re.compile(
     r"|(?:last|this) (?:year|month|spring|summer|autumn|fall|winter))(?:\s(?:morning|afternoon|evening|night))?)$"
 )
 _LEADS = re.compile(
-    r"^(?:(?:but|and|so|yet|while|although|though|however|meanwhile|still|also|instead|moreover|nevertheless|later|earlier|then|now|indeed|separately|"
+    r"^(?:(?:but|and|so|yet|\w+ly,|while|although|though|however|meanwhile|still|also|instead|moreover|nevertheless|later|earlier|then|now|indeed|separately|"
     r"additionally|furthermore|recently|previously|initially|for (?:his|her|its|their) part|at the same time|in addition|on the other hand|even so|"
     r"as|if|when|because|since|after|before|for now|in response|in fact|of course|back in \d{4}|over the weekend|earlier this (?:week|month|year)|late last (?:week|month|year)|privately|last week|this week|last year|last month|yesterday|today|"
     r"(?:on|in|by|at|during|since) [A-Z0-9][\w,]*(?: \d{1,2})?(?:,? \d{4})?)\b,?\s*)+",
@@ -135,7 +136,9 @@ class Memory:
             self.leaked = attribution.via
 
 
-_PARTY = re.compile(rf"(?:his|her|their|the|[Tt]he|ruling|opposition)\s(?:[a-z-]+\s)?({NAME}(?:\s{NAME})?)\s(?:[Pp]arty|bloc)\b")
+_PARTY = re.compile(
+    rf"(?:his|her|their|the|[Tt]he|ruling|opposition)\s(?:[a-z-]+\s)?({NAME}(?:\s{NAME})?)\s(?:[Pp]arty|bloc)\b"
+)
 _OUTLET_IS = re.compile(
     rf"({NAME}(?:\s{NAME}){{0,2}}),\s(?:an?|the)\s(?:(?!\b(?:of|at|for|from)\b)[^,.;]){{0,40}}\b(?:news agency|newspaper|newsletter|magazine|broadcaster|website|site|blog|tabloid|daily|weekly|outlet|publication)\b"
 )
@@ -174,7 +177,11 @@ def learn(texts: list[str], roster: Roster) -> None:
             roster.outlets.add(re.sub(r"[’']s$", "", match[1]))
         roster.political.update(_PARTY.findall(text))
         for pattern in (_OUTLET_IS, _REPORTS):
-            roster.outlets.update(match[1] for match in pattern.finditer(text) if not person_name(match[1]) and not _BODY.search(match[1].lower()))
+            roster.outlets.update(
+                match[1]
+                for match in pattern.finditer(text)
+                if not person_name(match[1]) and not _BODY.search(match[1].lower())
+            )
         for match in re.finditer(
             rf"({NAME}(?:\s{NAME}){{0,2}}),?\s(?:reports?|reported|said|says),?\s(?:citing|quoting)", text
         ):
@@ -295,7 +302,15 @@ def _tagged(sentence: str, roster: Roster) -> list[Credit]:
     if not match or not source or not is_party(source, roster):
         return []
     end = match.end() + _tail_length(sentence[match.end() :])
-    return [Credit(source, 0, len(sentence), match["verb"] or match["first"], ((match.end() - len(match[0].split(" ", 1)[1]), end),))]
+    return [
+        Credit(
+            source,
+            0,
+            len(sentence),
+            match["verb"] or match["first"],
+            ((match.end() - len(match[0].split(" ", 1)[1]), end),),
+        )
+    ]
 
 
 def _in_document(sentence: str) -> list[Credit]:
@@ -433,7 +448,8 @@ def _sentence_subject(sentence: str) -> str:
     plain = sentence[lead.end() if lead else 0 :]
     plain = re.sub(r"^([A-Z][\w’'. -]{2,60}?),\s[^,;“”\"]{2,80},(?=\s)", r"\1", plain)  # an apposition between commas
     found = _SUBJECT.match(plain)
-    return re.sub(r"\s(?:\w+ly|also|then|later|now|once)$", "", found["np"].strip()) if found else ""
+    phrase = re.sub(r"\s(?:\w+ly|also|then|later|now|once)$", "", found["np"].strip()) if found else ""
+    return phrase if phrase in sentence else ""
 
 
 def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credit | None:
@@ -442,7 +458,9 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
     negated = bool(re.search(r"n[’']t\b|\b(?:not|never)\b", match["aux"])) and not _DENY.match(match["verb"])
     if negated and not _BELIEF.match(match["verb"]):
         return None  # "has not said"
-    if re.search(r"\bto\shave\s$", sentence[: match.start("verb")]) or re.match(r"\s(?:yes|no|goodbye|little|nothing)\b", sentence[match.end() :]):
+    if re.search(r"\bto\shave\s$", sentence[: match.start("verb")]) or re.match(
+        r"\s(?:yes|no|goodbye|little|nothing)\b", sentence[match.end() :]
+    ):
         return None  # "is understood to have said yes"
     if re.search(r"\b(?:is|are|was|were|be|been)\b", match["aux"]) and re.search(
         r"(?:ed|told|said|found|thought|shown|understood|known|heard|seen)$", match["verb"]
@@ -496,14 +514,22 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
             tail
             or rest.startswith(", ")
             or re.match(r"\s?(?:on|in|last|this|yesterday|late|early)?\b[^,;]{0,40}[,.]", rest)
-            or (_SPEAKS.fullmatch(match["verb"]) and re.match(r"\s(?:in|on|at|during|after|by|from)\s(?:(?!\bthat\b)[^,;“\"])*\.?$", rest))
-            or (sentence[:at].rstrip()[-1:] in '”"' and re.match(rf"\s(?:as|after|when|while|before|during|in|at|on|from|outside|following)\s", rest))
+            or (
+                _SPEAKS.fullmatch(match["verb"])
+                and re.match(r"\s(?:in|on|at|during|after|by|from)\s(?:(?!\bthat\b)[^,;“\"])*\.?$", rest)
+            )
+            or (
+                sentence[:at].rstrip()[-1:] in '”"'
+                and re.match(rf"\s(?:as|after|when|while|before|during|in|at|on|from|outside|following)\s", rest)
+            )
         )
         and not re.match(r"\s(?:that|how|whether)\b", rest)
     ):
         removed = (at, match.end() + told + _tail_length(rest))
         credit = _credit(phrase, _floor(sentence, at), len(sentence), match, removed, via, description, sentence)
-        spoken = sentence[:at].rstrip()[-1:] in '”"'  # behind a quotation whatever verb is one of speech: '"…," he blasted'
+        spoken = (
+            sentence[:at].rstrip()[-1:] in '”"'
+        )  # behind a quotation whatever verb is one of speech: '"…," he blasted'
         return replace(credit, holds_verb=False) if spoken else credit
     shown = _SHOWS.fullmatch(match["verb"]) and source_kind(phrase, description, roster) is SourceKind.DOCUMENT
     if embedded or not (_content_follows(match["verb"], rest) or (shown and len(rest.split()) >= 3)):
@@ -512,7 +538,10 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
     begin = at - len(sentence[:at]) + len(sentence[:at].rstrip(" ,"))
     removed = (begin if not sentence[:at].strip() else at, match.end() + told)
     credit = _credit(phrase, removed[1], last, match, removed, via, description, sentence)
-    return replace(credit, doubts=True) if negated else credit  # "does not believe that"
+    counts = bool(_FIGURE.match(rest)) and not has_finite(
+        rest
+    )  # "counted nine dead": the verb belongs to what is stated
+    return replace(credit, doubts=credit.doubts or negated, holds_verb=credit.holds_verb or counts)
 
 
 def _quoted_party(sentence: str, verb: int) -> tuple[int, str, str, bool] | None:
@@ -589,6 +618,7 @@ _WORD_THAT = re.compile(r"[^.;]{0,60}?\b(?:heads[- ]up|word|notice|warning|assur
 
 
 _NUMBER = "(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|dozens|hundreds|thousands)"
+_FIGURE = re.compile(rf"\s(?:about\s|some\s|at least\s|more than\s|up to\s|nearly\s)?(?:[$€£]?\d|{_NUMBER}\b)")
 
 
 def _content_follows(verb: str, rest: str) -> bool:
@@ -597,11 +627,13 @@ def _content_follows(verb: str, rest: str) -> bool:
         return bool(re.match(r"(?!\s(?:for|on|by|in|off|up|back)\b)[^.;]{1,60}?\s(?:[“\"]|an?\s)", rest))
     if re.match(r"\s(?:of|about)\s[^,;“”\"]{2,60},\s[“\"]", rest) and _SPEAKS.fullmatch(verb):
         return True
+    if verb.endswith("guilty to"):
+        return True
     if verb in ("gave", "given"):
         return bool(_WORD_THAT.match(rest))
     if verb in ("put", "puts"):
         return bool(re.match(rf"\s[^.;]{{1,60}}?\sat\s(?:[^.;]{{0,30}}\d|(?:\w+\s){{0,3}}{_NUMBER}\b)", rest))
-    if re.match(rf"\s(?:about\s|some\s|at least\s|more than\s|up to\s|nearly\s)?(?:[$€£]?\d|{_NUMBER}\b)", rest) and len(rest.split()) >= 2:
+    if _FIGURE.match(rest) and len(rest.split()) >= 2:
         return True  # "reports nine dead", "thinks $949 is more likely"
     if _OBJECT.match(verb):
         return len(rest.split()) >= 3 and not re.match(r"\s(?:by|in|at)\s", rest)
@@ -647,7 +679,10 @@ def _recipient(verb: str, after: str, roster: Roster) -> tuple[tuple[str, ...], 
     if not match:
         return (), 0
     who = match["who"]
-    if re.search(r"\b(?:outlet|newspaper|paper|media|daily|broadcaster|magazine|site|website|agency|radio|television|tabloid|station)$", who):
+    if re.search(
+        r"\b(?:outlet|newspaper|paper|media|daily|broadcaster|magazine|site|website|agency|radio|television|tabloid|station)$",
+        who,
+    ):
         return (re.sub(r"^the\s(?=[A-Z])", "", who),), match.end()
     name = re.search(rf"{NAME}(?:\s(?:of\s|the\s)?{NAME})*$", who)
     bodies = re.compile(alternatives("reporting", "speaker") + "|" + alternatives("parties", "official"), re.IGNORECASE)
@@ -758,11 +793,7 @@ def _backward(sentence: str, verb: int) -> tuple[int, str, str, bool] | None:
         return None
     embedded = False
     relative = re.match(r"(.{3,80}?)\s(?:that|which|who)\s(\S+)", phrase)
-    if (
-        relative
-        and _FINITE.match(relative[2])
-        and not _FINITE.search(_plain(relative[1]))
-    ):
+    if relative and _FINITE.match(relative[2]) and not _FINITE.search(_plain(relative[1])):
         # "a study that appeared in March found": the subject of the verb stands before "that"
         return at, _strip_time(relative[1]), phrase[relative.end(1) :].strip(), False
     if (
@@ -776,7 +807,7 @@ def _backward(sentence: str, verb: int) -> tuple[int, str, str, bool] | None:
     description = " ".join(text for _, text in reversed(chunks[:-1]))
     phrase = re.sub(r"\s*\([^()]*\)?$", "", phrase)
     role = _ROLE_BEFORE.match(sentence[:at]) if not description else None
-    if role and not has_finite(role[1]):
+    if role and not _FINITE.search(_plain(role[1])):
         description, at = role[1], role.start(1)  # "The port's owner, Acme, said": the role belongs to the credit
         return at, _strip_time(_drop_relative(phrase)), description, embedded
     bare = phrase.lstrip("•*·–—- ‘'“\"")
@@ -880,7 +911,10 @@ def _with_citing(sentence: str, credit: Credit, roster: Roster) -> Credit:
     if not match or _inside_quote(sentence, match.start()):
         return credit
     relays = source_kind(credit.source, credit.description, roster) is SourceKind.ORGANIZATION
-    follows = relays and any(b <= match.start() and not _strip_time("x " + sentence[b : match.start()].strip(" ,")).removeprefix("x") for _, b in credit.removed)
+    follows = relays and any(
+        b <= match.start() and not _strip_time("x " + sentence[b : match.start()].strip(" ,")).removeprefix("x")
+        for _, b in credit.removed
+    )
     if not (follows or _is_media(credit, roster)):
         return credit
     if (
@@ -908,7 +942,12 @@ def resolve(credit: Credit, memory: Memory, *, paragraph: int) -> Attribution | 
     if is_pronoun(source):
         meant = _antecedent(source.lower(), memory, paragraph)
         return meant or _unresolved(source.lower())
-    if re.fullmatch(r"(?:the\s|an?\s)?(?:court|jury|inquest|trial|tribunal|hearing|inquiry|jurors?)", source, re.IGNORECASE) and credit.cue == "told":
+    if (
+        re.fullmatch(
+            r"(?:the\s|an?\s)?(?:court|jury|inquest|trial|tribunal|hearing|inquiry|jurors?)", source, re.IGNORECASE
+        )
+        and credit.cue == "told"
+    ):
         return None  # "…, court told": somebody told it
     outlet = outlet_of(source, roster)
     if outlet and not roster.is_own(outlet) and outlet not in via:
@@ -920,7 +959,11 @@ def resolve(credit: Credit, memory: Memory, *, paragraph: int) -> Attribution | 
         kind is SourceKind.ANONYMOUS
         and not via
         and memory.leaked
-        and re.match(r"(?:(?:the|these|those|both|one of the|some of the)\s)?(?:[a-z]+\s)?(?:sources?|people|person|officials?|insiders?)\b", source, re.IGNORECASE)
+        and re.match(
+            r"(?:(?:the|these|those|both|one of the|some of the)\s)?(?:[a-z]+\s)?(?:sources?|people|person|officials?|insiders?)\b",
+            source,
+            re.IGNORECASE,
+        )
         and not re.match(r"(?:an?|one|some(?! of)|several|two|three|other)\s", source, re.IGNORECASE)
     ):
         via = list(memory.leaked)
@@ -944,7 +987,9 @@ def _reported_again(source: str, memory: Memory) -> Attribution | None:
 
 def _unresolved(pronoun: str) -> Attribution | None:
     """Somebody whom the text does not let us name is still somebody: credited as "he", never taken for the outlet's own voice."""
-    kinds = {"it": SourceKind.ORGANIZATION, "they": SourceKind.ANONYMOUS} | dict.fromkeys(("he", "she"), SourceKind.INDIVIDUAL)
+    kinds = {"it": SourceKind.ORGANIZATION, "they": SourceKind.ANONYMOUS} | dict.fromkeys(
+        ("he", "she"), SourceKind.INDIVIDUAL
+    )
     return Attribution(source=pronoun, source_kind=kinds[pronoun], via=()) if pronoun in kinds else None
 
 

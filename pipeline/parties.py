@@ -145,12 +145,19 @@ def _media_name() -> re.Pattern[str]:
 @cache
 def _given_names() -> dict[str, str]:
     """Given name, small, to "f" or "m"; names that stand for both are left out."""
-    women, men = ({name for line in sections("given_names")[part] for name in line.split()} for part in ("female", "male"))
+    women, men = (
+        {name for line in sections("given_names")[part] for name in line.split()} for part in ("female", "male")
+    )
     return dict.fromkeys(women - men, "f") | dict.fromkeys(men - women, "m")
 
 
-_TITLES = re.compile(r"\b(?:(Mrs|Ms|Miss|Lady|Dame|Madam|Baroness|Queen|Princess|Sister)|(Mr|Sir|Lord|King|Prince|Father))\b\.?(?=\s[A-Z])")
-_WOMAN = re.compile(r"\b(?:\w*woman|actress|wife|mother|daughter|sister|widow|girlfriend|aunt|heroine|nun|waitress|she|her)\b", re.IGNORECASE)
+_TITLES = re.compile(
+    r"\b(?:(Mrs|Ms|Miss|Lady|Dame|Madam|Baroness|Queen|Princess|Sister)|(Mr|Sir|Lord|King|Prince|Father))\b\.?(?=\s[A-Z])"
+)
+_WOMAN = re.compile(
+    r"\b(?:\w*woman|actress|wife|mother|daughter|sister|widow|girlfriend|aunt|heroine|nun|waitress|she|her)\b",
+    re.IGNORECASE,
+)
 _MAN = re.compile(r"\b(?:\w{3,}(?<!wo)man|husband|father|son|brother|widower|boyfriend|uncle|monk|he|his)\b")
 
 
@@ -308,16 +315,26 @@ def _plain_kind(phrase: str, low: str, roster: Roster) -> SourceKind | None:
     """The kind of a phrase that says it outright: unnamed people, a document, an outlet."""
     if _words("anonymous").fullmatch(low):
         return SourceKind.ANONYMOUS
-    if re.fullmatch(r"(?:the|this|that|an?|his|her|their)\s(?:[a-z]+\s)?(?:posts?|tweets?|thread|message|statement|letter|memo|note)", low):
+    if re.fullmatch(
+        r"(?:the|this|that|an?|his|her|their)\s(?:[a-z]+\s)?(?:posts?|tweets?|thread|message|statement|letter|memo|note)",
+        low,
+    ):
         return SourceKind.DOCUMENT
-    if re.match(rf"(?:the\s)?(?:[a-z-]+\s){{0,3}}{alternatives('parties', 'outlet_noun')}\s(?-i:[A-Z])", phrase, re.IGNORECASE):
+    if re.match(
+        rf"(?:the\s)?(?:[a-z-]+\s){{0,3}}{alternatives('parties', 'outlet_noun')}\s(?-i:[A-Z])", phrase, re.IGNORECASE
+    ):
         return SourceKind.MEDIA
-    if re.fullmatch(r"(?:the|this|that|a|another|one|his|her|their)\s(?:same\s|local\s|rival\s)?(?:paper|station|outlet|daily)", low):
+    if re.fullmatch(
+        r"(?:the|this|that|a|another|one|his|her|their)\s(?:same\s|local\s|rival\s)?(?:paper|station|outlet|daily)", low
+    ):
         return SourceKind.MEDIA
     document = rf"(?:an?|the)\s(?:[a-z-]+\s){{0,2}}{alternatives('parties', 'document')}(?=$|,|\s(?:of|for|to|that|which|seen|leaked|filed|published|released|obtained|dated|posted)\b)"
     if re.match(document, low) and not re.search(r"\breports?\b", low):
         return SourceKind.DOCUMENT
-    head = re.split(r"\s(?:by|of|from|for|with|in|on|that|which|released|published|conducted|taken|carried|done|led|commissioned)\s", low)[0]
+    head = re.split(
+        r"\s(?:by|of|from|for|with|in|on|that|which|released|published|conducted|taken|carried|done|led|commissioned)\s",
+        low,
+    )[0]
     if re.search(rf"\b{alternatives('parties', 'study')}$", head) and head != low:
         return SourceKind.DOCUMENT
     if roster.is_outlet(phrase) and not re.search(r"\breports?$", low):
@@ -330,7 +347,8 @@ def _described_kind(phrase: str, low: str, description: str, roster: Roster) -> 
     if _SPOKES.search(low) or re.search(r"\bspokes(?:man|woman|person|people)\b", low):
         return (
             SourceKind.OFFICIAL
-            if _words("official", "role_official").search(re.sub(r"spokes\w+", "", low)) or roster.names_party(f"{phrase} {description}")
+            if _words("official", "role_official").search(re.sub(r"spokes\w+", "", low))
+            or roster.names_party(f"{phrase} {description}")
             else SourceKind.ORGANIZATION
         )
     if re.search(r"\b(?:news )?(?:outlets?|media|newspapers|press|reports|report|websites?|rumou?rs)$", low):
@@ -345,9 +363,9 @@ def _described_kind(phrase: str, low: str, description: str, roster: Roster) -> 
     head = re.split(r"\s(?:of|for|in|from|at|on|by|to|with|that|who)\s", low)[0]
     if _words("document").fullmatch(head.split()[-1]) and len(head.split()) > 1:
         return SourceKind.DOCUMENT
-    if _words("official").search(head) and not (
-        _ARTICLE.match(low) and low.split()[0] in ("a", "an", "one") and "officer" in head
-    ):
+    if head.endswith("official") or (low.split()[0] in ("a", "an", "one", "another") and "officer" in head):
+        return SourceKind.ANONYMOUS
+    if _words("official").search(head):
         return SourceKind.OFFICIAL
     if _words("document").search(head):
         return SourceKind.DOCUMENT
@@ -411,11 +429,15 @@ def _person_kind(words: str) -> SourceKind:
 def _unlisted_kind(phrase: str, low: str, description: str) -> SourceKind:
     if re.match(r"(?:Mr|Mrs|Ms|Miss)\.?\s[A-Z]", phrase):
         return SourceKind.INDIVIDUAL
-    if _CAPITALISED.search(phrase) and (not _ARTICLE.match(low) or re.match(r"[Tt]he\s(?:[A-Z][\w.’'&-]*\s?)+$", phrase)):
+    if _CAPITALISED.search(phrase) and (
+        not _ARTICLE.match(low) or re.match(r"[Tt]he\s(?:[A-Z][\w.’'&-]*\s?)+$", phrase)
+    ):
         if _words("role_expert", "role_official", "role_individual").search(f"{low} {description.lower()}"):
             return _person_kind(f"{phrase} {description}")
         return SourceKind.ORGANIZATION
-    if _CAPITALISED.search(phrase[1:]) and not re.search(r"(?:er|or|ist|ian|ant|man|woman|men|women|people)s?$", re.split(r"\s(?:of|in|at|from|with|who)\s", low)[0]):
+    if _CAPITALISED.search(phrase[1:]) and not re.search(
+        r"(?:er|or|ist|ian|ant|man|woman|men|women|people)s?$", re.split(r"\s(?:of|in|at|from|with|who)\s", low)[0]
+    ):
         return SourceKind.ORGANIZATION
     if _words("role_individual").search(low) and low.startswith(("his ", "her ", "their ", "the ")):
         return SourceKind.INDIVIDUAL

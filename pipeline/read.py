@@ -109,7 +109,9 @@ def _read_english(article: Article, sentences: tuple[Sentence, ...]) -> tuple[li
             claims.extend(_read_sentence(article, sentence, texts[index], [], [], True, memory))
         else:
             later = _speaker_after(prose, credited, quoted, index)
-            claims.extend(_read_sentence(article, sentence, texts[index], credited[index], later, quoted[index], memory))
+            claims.extend(
+                _read_sentence(article, sentence, texts[index], credited[index], later, quoted[index], memory)
+            )
         if opens:
             spoken = resolve(opens, memory, paragraph=sentence.paragraph)
             introduced = (spoken, sentence.paragraph) if spoken else None
@@ -139,7 +141,9 @@ def _speaker_after(prose: list[Sentence], credited: list[list[Credit]], quoted: 
     return []
 
 
-_SINGLE = re.compile(r"(?:(?<=\s)|(?<=[(\[])|^)['‘](?=[A-Z])(?=(?:[^\n'’]|(?<=\w)['’](?=\w)){6,}?[,.!?…]['’](?:\s|$))", re.MULTILINE)
+_SINGLE = re.compile(
+    r"(?:(?<=\s)|(?<=[(\[])|^)['‘](?=[A-Z])(?=(?:[^\n'’]|(?<=\w)['’](?=\w)){6,}?[,.!?…]['’](?:\s|$))", re.MULTILINE
+)
 _SINGLE_END = re.compile(r"(?<=[,.!?…])['’](?=\s|$)", re.MULTILINE)
 
 
@@ -201,12 +205,18 @@ def _mention_persons(text: str, memory: Memory) -> None:
     """Note who is named, if the article treats the name as a person's: described, or named again by surname."""
     for match in re.finditer(r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'.-]+){0,3}", text):
         name = person_name(match[0]) or memory.roster.person_called(match[0])
-        if name and memory.roster.surnames.get(name.split()[-1], 0) >= 2 and is_person(name, memory.roster):
+        if name and is_person(name, memory.roster):
             memory.persons.append((name, memory.roster.known(name) or ""))
 
 
 def _read_sentence(
-    article: Article, sentence: Sentence, text: str, credited: list[Credit], later: list[Credit], quoted: bool, memory: Memory
+    article: Article,
+    sentence: Sentence,
+    text: str,
+    credited: list[Credit],
+    later: list[Credit],
+    quoted: bool,
+    memory: Memory,
 ) -> list[Claim]:
     flat = _flat(text)
     resolved: list[tuple[Credit, Attribution | None]] = []
@@ -215,7 +225,7 @@ def _read_sentence(
         resolved.append((credit, attribution))
         if attribution:
             memory.remember(attribution, sentence.paragraph)
-    opens = text[:1] in "“\"„«'" and not any(mark in text[1:] for mark in "”\"»")
+    opens = text[:1] in "“\"„«'" and not any(mark in text[1:] for mark in '”"»')
     carried = _carried(quoted, credited, later, sentence, memory, text, opens=opens)
     claims: list[Claim] = []
     pieces = [
@@ -244,7 +254,14 @@ def _goes_on(text: str) -> bool:
 
 
 def _carried(
-    quoted: bool, credited: list[Credit], later: list[Credit], sentence: Sentence, memory: Memory, text: str, *, opens: bool
+    quoted: bool,
+    credited: list[Credit],
+    later: list[Credit],
+    sentence: Sentence,
+    memory: Memory,
+    text: str,
+    *,
+    opens: bool,
 ) -> Attribution | None:
     """Who says a quotation that names nobody: who spoke just before, else who is named just after.
 
@@ -335,14 +352,20 @@ def _states(flat: str, piece: _Piece) -> bool:
     said = piece.credit is not None and (
         piece.credit.holds_verb
         or flat[piece.start : piece.end].lstrip()[:1] in _QUOTES
-        or bool(re.match(r"(?:after|before|during|following)\s[^,]*\s\w+\s(?:would|will|had|has|could|was|were|is|are)\b", words))
+        or bool(
+            re.match(
+                r"(?:after|before|during|following)\s[^,]*\s\w+\s(?:would|will|had|has|could|was|were|is|are)\b", words
+            )
+        )
     )
     whole = (
         piece.credit is None
         and not flat[: piece.start].strip(_MARKS + _QUOTES)
         and not flat[piece.end :].strip(_MARKS + _QUOTES)
     )
-    if len(words.split()) < _MIN_WORDS or words.endswith("?") or (_dangles(words) and not said and not whole):
+    judged = piece.credit is not None and (piece.credit.holds_verb or piece.credit.stance is Stance.DENIES)
+    least = 1 if judged else _MIN_WORDS  # "pleaded guilty to theft": the verb belongs to what is stated
+    if len(words.split()) < least or words.endswith("?") or (_dangles(words) and not said and not whole):
         return False
     if piece.credit is None and re.match(
         r"(?:[Dd]espite|[Ww]ith|[Aa]fter|[Ii]n|[Oo]n|[Aa]t|[Dd]uring|[Ff]or|[Aa]long|[Uu]nder|[Bb]efore|[Ff]ollowing)\s",
@@ -441,7 +464,9 @@ def _restated(flat: str, piece: _Piece, memory: Memory) -> str:
 
 
 _PRONOUN = re.compile(r"(?:he|she|it|they|I|we|you)$", re.IGNORECASE)
-_OWN = re.compile(r"(?P<who>He|he|She|she|It|it|They|they)\s(?!is\s|was\s|be\s|takes?\s|took\s|(?:will|would|may|might|could|can|has|have|had)\s(?:be|been|take)\s)")
+_OWN = re.compile(
+    r"(?P<who>He|he|She|she|It|it|They|they)\s(?!is\s|was\s|be\s|takes?\s|took\s|(?:will|would|may|might|could|can|has|have|had)\s(?:be|been|take)\s)"
+)
 
 
 def _with_speaker(words: str, source: str, memory: Memory) -> str:

@@ -202,12 +202,123 @@ AROUND = "It rained on the island for most of Monday.\n\n{}\n\nThe ferry left th
         ("After the crash in May, officials said the bus had no brakes.", "officials", "The bus had no brakes."),
         ("The port's owner, Corrib Harbours, denied that wages had been cut.", "Corrib Harbours", "Wages had been cut."),
         ("Making the road safe is a long job, said Ann Lee, an engineer.", "Ann Lee", "Making the road safe is a long job."),
+        ("Ann Lee, 54, said the road was shut.", "Ann Lee", "The road was shut."),
+        ("Ann Lee, of Oban, Argyll, said the road was shut.", "Ann Lee", "The road was shut."),
+        ("“The road is shut,” Senator Ann Lee, D-Ohio, said on Monday.", "Senator Ann Lee", "The road is shut."),
+        ("The mayor opened the fair and said the road was shut.", "The mayor", "The road was shut."),
+        ("Ann Lee said during a visit to Oban that the road was shut.", "Ann Lee", "The road was shut."),
+        ("The chief says of the crew, “They did all they could.”", "The chief", "They did all they could."),
+        ("An expert called by the defence, Tom Hart, said the road was shut.", "Tom Hart", "The road was shut."),
+        ("Corrib Harbour’s manager, Tom Hart, said the road was shut.", "Tom Hart", "The road was shut."),
+        ("“The road is shut,” Tom Hart sighed outside the pub.", "Tom Hart", "The road is shut."),
+        ("“The road is shut,\" Tom Hart (Labour) said in a statement.", "Tom Hart", "The road is shut."),
+        ("'The road is shut and will stay shut,' Tom Hart told us.", "Tom Hart", "The road is shut and will stay shut."),
+        ("As per tipster Tom Hart, the road will be shut.", "tipster Tom Hart", "The road will be shut."),
+        ("Tom Hart's evidence was that the road was shut.", "Tom Hart", "The road was shut."),
+        ("The harbour office counted nine dead.", "The harbour office", ""),
+        ("The road was shut, former neighbours told the inquest.", "former neighbours", "The road was shut."),
+        ("It was shut without a word, according to the foreman.", "the foreman", "It was shut without a word."),
+        ("The road was shut, the surveyors wrote in papers published on Friday.", "the surveyors", "The road was shut."),
+        ("Tom Hart reminded her that the road was shut.", "Tom Hart", "The road was shut."),
     ],
 )  # fmt: skip
 def test_ways_to_credit_amid_other_sentences(text, source, content):
     found = [c for c in claims(AROUND.format(text)) if c.attribution]
     assert [c.attribution.source for c in found if c.attribution][:1] == [source]
     assert content in ("", found[0].text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Corrib Harbours has not said whether the road is shut.",
+        "The road was shut as planned, citing the fall of snow in May.",
+        "Tom Hart is understood to have said yes to the job in Oban.",
+        "All went according to plan on the road to Oban.",
+        "Thief was seen at the harbour, court told",
+    ],
+)
+def test_no_party_is_credited(text):
+    assert [c.attribution for c in claims(AROUND.format(text)) if c.attribution] == []
+
+
+def test_pronoun_means_somebody_of_its_gender():
+    found = claims(
+        AROUND.format(
+            "Alan Pryce, a clerk, said the shop was dark. Mary Okoro, a nurse, sat by the door. She said it was cold."
+        )
+    )
+    assert [c.attribution.source for c in found if c.attribution] == ["Alan Pryce", "Mary Okoro"]
+
+
+def test_somebody_who_cannot_be_named_is_credited_all_the_same():
+    found = claims(AROUND.format("He said the shop was dark."))
+    assert [c.attribution.source for c in found if c.attribution] == ["he"]
+
+
+def test_indirect_speech_names_the_speaker():
+    assert only_claim("Mary Okoro said she had not seen the car.").text == "Mary Okoro had not seen the car."
+    assert only_claim("Mary Okoro said he had not seen the car.").text == "He had not seen the car."
+
+
+def test_quotation_of_two_sentences_belongs_to_whoever_ends_it():
+    found = claims(AROUND.format("The mayor said the roof held. “It was loud. It shook,” said Rosa Marin."))
+    assert [c.attribution.source for c in found if c.attribution] == ["The mayor", "Rosa Marin", "Rosa Marin"]
+
+
+def test_report_goes_on_where_a_sentence_takes_it_up():
+    found = claims(
+        AROUND.format("The tipster said the phone was thin. It would go on sale in May. The weather was fine.")
+    )
+    assert [c.attribution and c.attribution.source for c in found[1:4]] == ["The tipster", "The tipster", None]
+
+
+def test_new_sources_do_not_inherit_the_outlet_of_others():
+    found = claims(
+        AROUND.format(
+            "The sale is near, the Daily Herald reported, citing two people close to it.\n\nThe people said it was soon.\n\nTwo officials said it was off."
+        )
+    )
+    assert [c.attribution.via for c in found if c.attribution] == [("the Daily Herald",), ("the Daily Herald",), ()]
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("“There is no such plan,” Tom Hart said.", "denies"),
+        ("“We never agreed to a sale,” Tom Hart said.", "denies"),
+        ("Tom Hart pleaded not guilty to theft.", "denies"),
+        ("“We have not seen so much snow,” Tom Hart said.", "affirms"),
+        ("Tom Hart pleaded guilty to theft.", "affirms"),
+    ],
+)
+def test_what_a_party_says_of_itself_may_deny(text, stance):
+    assert [c.stance for c in claims(AROUND.format(text)) if c.attribution] == [Stance(stance)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The S.F.P. said the road was shut.", "organization"),
+        ("Mr. King said the road was shut.", "individual"),
+        (
+            "Veldane Lines, which runs the ferry, is new. Veldane is small. Veldane Lines said the road was shut.",
+            "organization",
+        ),
+        ("A 2014 study by the economist Tom Hart found 31 cases of theft.", "document"),
+        ("A law enforcement official said the road was shut.", "anonymous"),
+        ("The post said the road was shut.", "document"),
+        ("The paper said the road was shut.", "media"),
+        ("Lanternpost reported that the road was shut.", "media"),
+        ("News agency Corrib reported that the road was shut.", "media"),
+        ("Prosecutors said the road was shut.", "official"),
+        ("He leads the Harbour party. The Harbour spokesman said the road was shut.", "official"),
+        ("Harriet Poe KC, for the Crown, said the road was shut.", "official"),
+    ],
+)
+def test_more_kinds(text, kind):
+    found = [c.attribution for c in claims(AROUND.format(text)) if c.attribution]
+    assert [one.source_kind for one in found] == [SourceKind(kind)]
 
 
 def test_what_is_added_is_a_claim_of_its_own():
