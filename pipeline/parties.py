@@ -185,6 +185,13 @@ def is_person(name: str, roster: "Roster") -> bool:
     )
 
 
+def is_human(phrase: str) -> bool:
+    """Whether the head of a phrase is the word for a person: "the mayor", "a witness", "her landlord's clerk"."""
+    head = re.split(r"\s(?:of|for|in|from|at|on|by|to|with|that|who)\s", phrase.lower())[0].split()[-1:]
+    roles = _words("role_official", "role_expert", "role_individual")
+    return bool(head) and bool(roles.fullmatch(head[0]) or _AGENT.fullmatch(f"the {head[0]}"))
+
+
 def is_pronoun(phrase: str) -> bool:
     """Whether a phrase is only a personal pronoun."""
     return bool(_PRONOUN.match(phrase.strip()))
@@ -251,10 +258,14 @@ class Roster:
         """Whether a phrase names a political party of the article."""
         return any(re.search(rf"\b{re.escape(name)}\b", phrase) for name in self.political)
 
-    def may_be(self, name: str, gender: str) -> bool:
-        """Whether a pronoun of this gender ("m" or "f") can mean somebody, by how the whole article names and describes them."""
+    def gender(self, name: str) -> str:
+        """"m" or "f" by how the whole article names and describes somebody; empty where nothing tells."""
         last = re.sub(r"[’']s$", "", name.split()[-1])
-        return (self.genders.get(last, "") or gender_of(name, self.known(name) or "")) in ("", gender)
+        return self.genders.get(last, "") or gender_of(name, self.known(name) or "")
+
+    def may_be(self, name: str, gender: str) -> bool:
+        """Whether a pronoun of this gender ("m" or "f") can mean somebody."""
+        return self.gender(name) in ("", gender)
 
     def known(self, phrase: str) -> str | None:
         """The full mention that a bare surname goes back to."""

@@ -14,7 +14,7 @@ from pipeline.clauses import has_finite, split_clauses
 from pipeline.dates import find_dates
 from pipeline.hedging import find_hedging
 from pipeline.lexicons import pattern
-from pipeline.parties import NAME, Roster, is_person, person_name
+from pipeline.parties import NAME, Roster, is_human, is_person, person_name
 from pipeline.segment import segment
 from schemas import Article, ArticleReport, Attribution, Claim, Hedging, Quote, Rejected, Sentence, Stance
 
@@ -453,14 +453,22 @@ def _restated(flat: str, piece: _Piece, memory: Memory) -> str:
     if words.strip(_MARKS + ".")[:1] in _QUOTES or sum(words.count(mark) for mark in _QUOTES) % 2:
         words = re.sub(f"[{_QUOTES}]", "", words)
     words = _LEAD.sub("", words.strip(_MARKS)).strip(_MARKS)
-    if (
-        _PRONOUN_START.match(words) and len({name for name, _ in memory.persons}) == 1
-    ):  # a wrong name is worse than none
-        words = _PRONOUN_START.sub(memory.persons[-1][0], words)
+    words = _with_name(words, memory)
     if piece.attribution and credit and not _PRONOUN.match(credit.source):
         words = _with_speaker(words, piece.attribution.source, memory)
     words = re.sub(r",(?:\s*,)+\s*|\s{2,}", lambda m: ", " if "," in m[0] else " ", words).rstrip(" ,;:.–—-")
     return (words[:1].upper() + words[1:] + "." if words else flat.strip()).replace("..", ".")
+
+
+def _with_name(words: str, memory: Memory) -> str:
+    """"He" or "she" at the head of a claim as the one person of that gender whom the text has named; a wrong name is worse than none."""
+    match = _PRONOUN_START.match(words)
+    if not match:
+        return words
+    gender = "f" if match[0].lower() == "she" else "m"
+    named = {name for name, _ in memory.persons if memory.roster.may_be(name, gender)}
+    sure = [name for name in sorted(named) if memory.roster.gender(name) == gender]
+    return sure[0] + words[match.end() :] if len(sure) == len(named) == 1 else words
 
 
 _PRONOUN = re.compile(r"(?:he|she|it|they|I|we|you)$", re.IGNORECASE)
@@ -478,7 +486,8 @@ def _with_speaker(words: str, source: str, memory: Memory) -> str:
     person, plural = is_person(name, memory.roster), bool(re.search(r"[a-z]s$|\bpeople$|\bpolice$", name))
     who = match["who"].lower()
     if who in ("he", "she"):
-        fits = memory.roster.may_be(name, "m" if who == "he" else "f") and (person or not plural)
+        human = person or (is_human(name) and not plural)  # "the company said she had resigned"
+        fits = human and memory.roster.may_be(name, "m" if who == "he" else "f")
     else:
         fits = not person and plural == (who == "they")
     return name + words[len(who) :] if fits else words
