@@ -357,11 +357,15 @@ def _participle(sentence: str, found: list[Credit], roster: Roster) -> Credit | 
     )
 
 
+_JOINS = re.compile(r"\b(?:and|but|now|that|while|because|so|yet|whereas|although|though)$")
+"""Before "according to" these open a clause of its own: "it bought one firm, and now, according to X, wants another"."""
+
+
 def _according(sentence: str, roster: Roster) -> list[Credit]:
     found: list[Credit] = []
     for match in _ACCORDING.finditer(sentence):
         before = sentence[: match.start()].strip(' ,“"')
-        opens = len(_LEADS.sub("", before + " ").strip()) < 8
+        opens = len(_LEADS.sub("", before + " ").strip()) < 8 or bool(_JOINS.search(before))
         phrase, description, end = _forward(sentence, match.start("np"), match.end("np"), relative_only=opens)
         phrase = _drop_relative(phrase)
         if not (is_party(phrase, roster) or _SOMEBODY.fullmatch(phrase)) or _inside_quote(sentence, match.start()):
@@ -684,6 +688,8 @@ def _recipient(verb: str, after: str, roster: Roster) -> tuple[tuple[str, ...], 
         who,
     ):
         return (re.sub(r"^the\s(?=[A-Z])", "", who),), match.end()
+    if who.endswith("-based") and (rest := re.match(r"(?:\s[a-z]+){1,3}?(?=\s(?:that|it|he|she|they|the|its|their)\b)", after[match.end() :])):
+        return (), match.end() + rest.end()
     name = re.search(rf"{NAME}(?:\s(?:of\s|the\s)?{NAME})*$", who)
     bodies = re.compile(alternatives("reporting", "speaker") + "|" + alternatives("parties", "official"), re.IGNORECASE)
     if (

@@ -6,7 +6,7 @@ quote itself stands. Left out: any wording of our own beyond credits.
 
 import re
 
-from pipeline.match import Features, features, held_apart
+from pipeline.match import Statement, held_apart, statements
 from pipeline.merge import Story
 from pipeline.quantities import find_quantities
 from schemas import Claim, Fact, Hedging, SourceKind, Stance, SummarySentence
@@ -29,11 +29,8 @@ _LEADING = re.compile(r"^[\W_]*(?:(?:But|And|However|While|Although|Meanwhile|So
 def tellable(story: Story) -> list[Fact]:
     """The facts that a summary may tell, most important first: none that repeats an earlier one or cannot stand alone."""
     claims = {claim.id: claim for claim in story.claims}
-    told: list[Features] = []
-    found = {
-        one.claim.id: one
-        for one in features(list(story.claims), {article.id: article.language for article in story.articles})
-    }
+    told: list[Statement] = []
+    found = {one.claim.id: one for one in reversed(statements(list(story.claims), {article.id: article.language for article in story.articles}, {}))}
     chosen: list[Fact] = []
     least = _LEAST * max(story.weights.values(), default=0.0)
     for fact in story.facts:
@@ -68,7 +65,7 @@ def compose(story: Story) -> tuple[SummarySentence, ...]:
     return tuple(sentences)
 
 
-def _repeats(one: Features, other: Features) -> bool:
+def _repeats(one: Statement, other: Statement) -> bool:
     """Whether a reader who was told one has been told the other; never where something holds them apart."""
     if held_apart(one, other) not in (None, "parts of one sentence"):
         return False

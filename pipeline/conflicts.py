@@ -1,34 +1,35 @@
 """Conflicts: facts on one question with different answers, and drift: one fact told with different certainty.
 
-A first general version: opposite stance, doubt against assertion, other figures for what is counted alike. Rough and
-exact figures that agree are no conflict. Left out: places and names that differ, and answers told in other words.
+Tests, in this order: opposite stance, doubt against expectation, other figures for what is counted alike, other dates of
+one event, done against not yet done, other words of one speaker. Rough and exact figures that agree are no conflict. Left
+out: places and names that differ, and answers told in other words.
 """
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.match import Features, held_apart, similarity
-from pipeline.origins import same_name
+from pipeline.lexicons import pattern
+from pipeline.match import Statement, related, stems_of
+from pipeline.parties import same_name
 from pipeline.quantities import Quantity, same_value
-from schemas import Article, Claim, Commitment, Conflict, ConflictKind, Drift, DriftKind, Fact, Hedging, Side, Stance
+from schemas import Article, Claim, Commitment, Conflict, ConflictKind, Drift, DriftKind, Fact, Hedging, Side, SourceKind, Stance
 
-STANCE_FLOOR = 0.40
-QUESTION_FLOOR = 0.30
-"""Similarity from which on two claims are about one question, where their answers differ by figure or by stance."""
-DOUBT_FLOOR = 0.50
-"""The same for doubt against assertion: a plan and the doubt that it will work are not yet a conflict."""
+TOPIC = 0.16
+"""Cosine below which two statements are not about one question."""
+STANCE, DOUBT, FIGURE, DATE, STAGE, SPEAKER = 0.2, 0.25, 0.22, 0.18, 0.42, 0.16
+"""Cosine from which on each test looks at two statements."""
 RELAY_GAP = 0.3
 """How much more of its credits an article must take from other outlets to be held for the retelling one."""
-
-
 _COUNTS_NOTHING = frozenset(
     (
         "a an the of in to and per for from by at on with more new additional further other extra another thi last year after when "
-        "were wa had have are is ha said who that will would contract"
+        "were wa had have are is ha said who that will would contract people total about"
     ).split()
 )
 """Words behind a figure that do not say what is counted, without a final s."""
+_SPOKEN = re.compile(r"[“\"]([^”\"]{8,}?)[”\"]|[“\"]((?:[\w’'-]+\s?){1,6})[”\"]")
 
 
 @dataclass(frozen=True)
@@ -37,92 +38,103 @@ class _Clash:
     about: str
     values: tuple[str, str]
     explanation: str
+    strength: float
 
 
-def conflicts_of(facts: list[Fact], found: dict[str, Features], pairs: list[tuple[str, str]]) -> tuple[Conflict, ...]:
-    """Conflicts between facts; `pairs` are the claim ids that the matcher found alike enough to compare."""
-    home = {claim: fact for fact in facts for claim in fact.claims}
-    clashes: dict[frozenset[str], Conflict] = {}
-    together = {frozenset((x.value, y.value)) for one in found.values() for x in one.quantities for y in one.quantities}
-    for a, b in pairs:
-        one, other = home[a], home[b]
-        key = frozenset((one.id, other.id))
-        if len(key) == 1 or key in clashes:
+def conflicts_of(facts: Sequence[Fact], found: Sequence[Statement], home: Sequence[str], articles: dict[str, Article]) -> tuple[Conflict, ...]:
+    """Conflicts between facts; `home` gives for each statement the id of its fact."""
+    by_id = {fact.id: fact for fact in facts}
+    together = {frozenset((x.value, y.value)) for one in found for x in one.quantities for y in one.quantities}
+    best: dict[frozenset[str], tuple[float, int, int, _Clash]] = {}
+    for topic, a, b in related(found, floor=TOPIC):
+        key = frozenset((home[a], home[b]))
+        if len(key) == 1 or _one_voice(found[a].claim, found[b].claim):
             continue
-        clash = None if _one_voice(found[a].claim, found[b].claim) else _clash(found[a], found[b], together)
-        if clash:
-            clashes[key] = _conflict(one, other, a, b, clash)
-    return tuple(sorted(clashes.values(), key=lambda conflict: conflict.id))
+        clash = _clash(found[a], found[b], topic, together, articles)
+        if clash and (key not in best or clash.strength > best[key][0]):
+            best[key] = (clash.strength, a, b, clash)
+    made = [_conflict(by_id[home[a]], by_id[home[b]], found[a].claim.id, found[b].claim.id, clash) for _, a, b, clash in best.values()]
+    return tuple(sorted(made, key=lambda conflict: conflict.id))
 
 
 def _one_voice(one: Claim, other: Claim) -> bool:
-    """One party, or one article in its own voice, that says both: then both hold for it."""
+    """One article that has both from one party, or from itself: then both hold for it."""
     mine, theirs = one.attribution, other.attribution
-    if mine and theirs and same_name(mine.source, theirs.source):
-        return True
-    return one.article == other.article and not (mine and theirs)
+    if one.article != other.article:
+        return False
+    return not (mine and theirs) or same_name(mine.source, theirs.source)
 
 
-def _clash(one: Features, other: Features, together: set[frozenset[float]]) -> _Clash | None:
-    score, reason = similarity(one, other), held_apart(one, other)
-    if reason == "opposite stance" and score >= STANCE_FLOOR:
-        denier = one if one.claim.stance is Stance.DENIES else other
-        who = denier.claim.attribution.source if denier.claim.attribution else "one account"
-        return _Clash(
-            ConflictKind.CONTRADICTION,
-            "whether it is so",
-            (_said(one), _said(other)),
-            f"One account states what {who} denies.",
-        )
-    if (
-        reason == "doubted by one side"
-        and score >= DOUBT_FLOOR
-        and _foretells(one if other.claim.hedging is Hedging.DOUBTFUL else other)
-    ):
-        return _Clash(
-            ConflictKind.CONTRADICTION,
-            "whether it will hold",
-            (_said(one), _said(other)),
-            "One account states or expects what the other doubts.",
-        )
-    if reason in ("other quantities", "other dates", "other years") and score >= QUESTION_FLOOR:
-        return _figures(one, other, together, later=reason != "other quantities")
+def _clash(one: Statement, other: Statement, topic: float, together: set[frozenset[float]], articles: dict[str, Article]) -> _Clash | None:
+    tests = (
+        lambda: _stances(one, other) if topic >= STANCE else None,
+        lambda: _doubt(one, other) if topic >= DOUBT else None,
+        lambda: _figures(one, other, together, articles) if topic >= FIGURE else None,
+        lambda: _dates(one, other) if topic >= DATE else None,
+        lambda: _stages(one, other) if topic >= STAGE else None,
+        lambda: _speaker(one, other) if topic >= SPEAKER else None,
+    )
+    for test in tests:
+        if found := test():
+            return _Clash(found.kind, found.about, found.values, found.explanation, topic)
     return None
 
 
-def _foretells(one: Features) -> bool:
+def _stances(one: Statement, other: Statement) -> _Clash | None:
+    if one.claim.stance is other.claim.stance:
+        return None
+    denier = one if one.claim.stance is Stance.DENIES else other
+    who = denier.claim.attribution.source if denier.claim.attribution else "one account"
+    return _Clash(ConflictKind.CONTRADICTION, "whether it is so", (_said(one), _said(other)), f"One account states what {who} denies.", 0)
+
+
+def _doubt(one: Statement, other: Statement) -> _Clash | None:
+    doubted = [each.claim.hedging is Hedging.DOUBTFUL for each in (one, other)]
+    if doubted[0] == doubted[1] or not _foretells(other if doubted[0] else one):
+        return None
+    return _Clash(ConflictKind.CONTRADICTION, "whether it will hold", (_said(one), _said(other)), "One account states or expects what the other doubts.", 0)
+
+
+def _foretells(one: Statement) -> bool:
     """Whether a claim says that something comes about, not only that somebody means it to."""
     text = one.claim.text.lower()
-    meant = re.search(r"\b(?:plan|seek|aim|want|hope|intend|try|tries|look|prepar|attempt)\w*\b", text)
-    return bool(re.search(r"\b(?:will|would|going to|able to|can|succeed\w*)\b", text)) and not meant
+    meant = re.search(r"\b(?:plan|seek|aim|want|hope|intend|try|tries|prepar|attempt)\w*\b", text)
+    return bool(re.search(r"\b(?:will|would|going to|able to|can|succeed\w*|set to)\b", text)) and not meant
 
 
-def _said(one: Features) -> str:
+def _said(one: Statement) -> str:
     return one.claim.quotes[0].exact
 
 
-def _figures(one: Features, other: Features, together: set[frozenset[float]], *, later: bool) -> _Clash | None:
+def _figures(one: Statement, other: Statement, together: set[frozenset[float]], articles: dict[str, Article]) -> _Clash | None:
     """Two different figures for what is counted alike, in the same unit and not of another order of magnitude.
 
-    Figures that stand `together` in a single claim answer two questions, not one.
+    Figures that stand `together` in a single clause answer two questions, not one.
     """
+    if any(same_value(a.value, b.value, rough=a.rough or b.rough) and a.unit == b.unit for a in one.quantities for b in other.quantities if a.value > 2):
+        return None
     for a in one.quantities:
         for b in other.quantities:
-            if (
-                frozenset((a.value, b.value)) in together
-                or not _comparable(a, b)
-                or same_value(a.value, b.value, rough=a.rough or b.rough)
-            ):
+            if frozenset((a.value, b.value)) in together or not _comparable(a, b) or a.agrees(b):
                 continue
-            counted = " ".join(sorted(_head(a) & _head(b)))
-            kind = ConflictKind.SCOPE if later or _adds(one) or _adds(other) else ConflictKind.CONTRADICTION
-            why = (
-                "The figures are of different times or rounds."
-                if kind is ConflictKind.SCOPE
-                else "The figures differ for what reads as the same count."
-            )
-            return _Clash(kind, f"how many: {counted}", (_value(one, a), _value(other, b)), why)
+            counted = " ".join(sorted(_head(a) & _head(b))) or "amount"
+            kind, why = _figure_kind(one, other, a, b, articles)
+            return _Clash(kind, f"how many: {counted}", (_value(one, a), _value(other, b)), why, 0)
     return None
+
+
+def _figure_kind(one: Statement, other: Statement, a: Quantity, b: Quantity, articles: dict[str, Article]) -> tuple[ConflictKind, str]:
+    if a.vague or b.vague:
+        return ConflictKind.WORDING, "One account gives a figure, the other only an order of magnitude that does not hold it."
+    if _adds(one) or _adds(other) or (one.years and other.years and not one.years & other.years):
+        return ConflictKind.SCOPE, "The figures are of different times or rounds."
+    if a.unit != b.unit:
+        return ConflictKind.SCOPE, "The figures are in different units."
+    if pattern("stages", "running_count").search(f"{one.text} {other.text}"):
+        when = [articles[each.claim.article].published for each in (one, other)]
+        if not (when[0] and when[0] == when[1]) or one.claim.when != other.claim.when:
+            return ConflictKind.UPDATE, "The count was still running; the later one supersedes."
+    return ConflictKind.CONTRADICTION, "The figures differ for what reads as the same count."
 
 
 def _head(quantity: Quantity) -> frozenset[str]:
@@ -130,36 +142,71 @@ def _head(quantity: Quantity) -> frozenset[str]:
 
 
 def _comparable(a: Quantity, b: Quantity) -> bool:
-    near = min(a.value, b.value) > 0 and max(a.value, b.value) <= 5 * min(a.value, b.value)
-    return near and a.unit == b.unit and (bool(_head(a) & _head(b)) or a.unit == "$")
+    near = min(a.value, b.value) > 0 and (max(a.value, b.value) <= 5 * min(a.value, b.value) or a.vague or b.vague)
+    if not near or a.unit != b.unit:
+        return False
+    if a.unit in ("$", "%") and not (_head(a) and _head(b)):
+        return True
+    return bool(_head(a) & _head(b))
 
 
-def _adds(one: Features) -> bool:
-    return any(word in one.claim.text.lower().split() for word in ("further", "additional", "another", "extra"))
+def _adds(one: Statement) -> bool:
+    return any(word in one.text.lower().split() for word in ("further", "additional", "another", "extra"))
 
 
-def _value(one: Features, quantity: Quantity) -> str:
-    return " ".join(one.claim.text[quantity.start : quantity.end].split()) + (
-        f" {quantity.counted}" if quantity.counted else ""
-    )
+def _value(one: Statement, quantity: Quantity) -> str:
+    return " ".join(one.text[quantity.start : quantity.end].split()) + (f" {quantity.counted}" if quantity.counted else "")
+
+
+def _dates(one: Statement, other: Statement) -> _Clash | None:
+    """One event that happens once, at two times."""
+    for event, when in one.events.items():
+        theirs = other.events.get(event)
+        if theirs and not (theirs.startswith(when) or when.startswith(theirs)):
+            return _Clash(ConflictKind.CONTRADICTION, f"when: {event}", (f"{event}: {when}", f"{event}: {theirs}"), "The accounts put one event at different times.", 0)
+    return None
+
+
+def _stages(one: Statement, other: Statement) -> _Clash | None:
+    if one.stage == other.stage or one.claim.stance is not other.claim.stance:
+        return None
+    pending = [bool(pattern("stages", "pending").search(each.text)) for each in (one, other)]
+    if pending[0] != pending[1] and {one.stage, other.stage} != {0, 1}:
+        return _Clash(ConflictKind.CONTRADICTION, "whether it is done", (_said(one), _said(other)), "One account has done what the other still waits for.", 0)
+    return _Clash(ConflictKind.WORDING, "how far it has come", (_said(one), _said(other)), "One account tells as done or tried what the other tells as a plan, an interest or a hint.", 0)
+
+
+def _speaker(one: Statement, other: Statement) -> _Clash | None:
+    """Words that two articles put into one named person's mouth, alike but not the same."""
+    a, b = one.claim.attribution, other.claim.attribution
+    if not a or not b or one.claim.article == other.claim.article or not same_name(a.source, b.source):
+        return None
+    if a.source_kind in (SourceKind.ANONYMOUS, SourceKind.MEDIA, SourceKind.NONE):
+        return None
+    for mine in _spoken(one):
+        for theirs in _spoken(other):
+            shared = stems_of(mine) & stems_of(theirs)
+            x, y = _letters(mine), _letters(theirs)
+            if shared and x != y and x not in y and y not in x and len(shared) >= 0.3 * min(len(stems_of(mine)), len(stems_of(theirs))):
+                return _Clash(ConflictKind.MISQUOTE, f"what {a.source} said", (mine, theirs), "Two articles give one speaker’s words differently.", 0)
+    return None
+
+
+def _spoken(one: Statement) -> list[str]:
+    return [match[1] or match[2] for quote in one.claim.quotes for match in _SPOKEN.finditer(quote.exact)]
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", " ", text).lower().strip()
 
 
 def _conflict(one: Fact, other: Fact, a: str, b: str, clash: _Clash) -> Conflict:
     sides = sorted(
-        (
-            Side(value=clash.values[0], fact=one.id, claims=(a,)),
-            Side(value=clash.values[1], fact=other.id, claims=(b,)),
-        ),
-        key=lambda side: side.fact,
+        (Side(value=clash.values[0], fact=one.id, claims=(a,)), Side(value=clash.values[1], fact=other.id, claims=(b,))), key=lambda side: side.fact
     )
     facts = tuple(side.fact for side in sides)
     return Conflict(
-        id=conflict_id(clash.kind, facts),
-        about=clash.about,
-        kind=clash.kind,
-        facts=facts,
-        sides=tuple(sides),
-        explanation=clash.explanation,
+        id=conflict_id(clash.kind, facts), about=clash.about, kind=clash.kind, facts=facts, sides=tuple(sides), explanation=clash.explanation
     )
 
 

@@ -36,6 +36,7 @@ _PATTERNS = tuple(
         ("weekday", r"(?P<last>[Ll]ast\s)?(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"),
         ("near", r"(?P<near>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow)"),
         ("span", r"(?P<which>[Tt]his|[Ll]ast|[Nn]ext)\s(?P<unit>year|month)"),
+        ("season", r"(?P<which>[Tt]his|[Ll]ast|[Nn]ext|[Cc]oming)\s(?P<season>spring|summer|autumn|fall|winter)"),
     )
 )  # fmt: skip
 
@@ -89,6 +90,8 @@ def _value(kind: str, match: re.Match[str], published: str | None) -> str | None
     if kind in ("full", "month", "day"):
         return _calendar(parts, match[0], published)
     day = as_date(published)
+    if kind == "season":
+        return _season(parts["which"].lower(), parts["season"], published)
     if kind == "span":
         return _span(parts["which"].lower(), parts["unit"], published)
     if day is None:
@@ -98,6 +101,22 @@ def _value(kind: str, match: re.Match[str], published: str | None) -> str | None
         return (day + timedelta(days=shift)).isoformat()
     back = (day.weekday() - WEEKDAYS.index(parts["weekday"].lower())) % 7
     return (day - timedelta(days=back + (7 if parts["last"] and back == 0 else 0))).isoformat()
+
+
+_SEASONS = {"spring": 4, "summer": 7, "autumn": 10, "fall": 10, "winter": 12}
+"""The month by which a season of the northern half of the world is told from the month of publication."""
+
+
+def _season(which: str, season: str, published: str | None) -> str | None:
+    """The year of "last fall" or "next spring"; the month is left open."""
+    if not published or len(published) < 7:
+        return None
+    year, month, middle = int(published[:4]), int(published[5:7]), _SEASONS[season]
+    if which == "last":
+        return str(year if middle < month - 1 else year - 1)
+    if which in ("next", "coming"):
+        return str(year if middle > month + 1 else year + 1)
+    return str(year)
 
 
 def _calendar(parts: dict[str, str | None], words: str, published: str | None) -> str | None:

@@ -1,150 +1,68 @@
-"""Match: which claims assert the same fact. Candidates by shared rare words, a decision by evidence, groups by cohesion.
+"""Match: which claims assert the same fact, clause by clause. Candidates by shared rare words, a decision by evidence, groups by cohesion.
 
-Evidence is what is said (stemmed words, weighted by rarity within the story), how many (quantities), when (years) and
-which way (stance, doubt). Groups grow only while every new member fits the whole group: one wrong yes fuses nothing.
-Left out: knowledge that two phrasings mean the same without a shared word.
+Evidence is what is said (stemmed words, weighted by rarity within the story), how many, when, who is credited, the same run of
+words, how far a plan has come. A claim that states two things may belong to two facts. Groups grow only while every new
+member fits the whole group: one wrong yes fuses nothing. Left out: knowledge that two phrasings mean the same without a
+shared word, beyond the lists in lexicon/synonyms.txt, phrases.txt and nations.txt.
 """
 
 import math
 import re
 from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 
-from pipeline.lexicons import sections
+from pipeline.clauses import IRREGULAR
+from pipeline.dates import find_dates
+from pipeline.language import function_words
+from pipeline.lexicons import pattern, sections
+from pipeline.parties import same_name
 from pipeline.quantities import Quantity, find_quantities, same_value
-from schemas import Claim, Hedging, Stance
+from schemas import Claim, Hedging
 
-PAIR_FLOOR = 0.33
-"""Similarity below which two claims are not compared further; chosen between two development stories, where 0.30 to 0.40 give the best F1."""
-GROUP_FLOOR = 0.28
-"""Mean similarity that every two groups must keep to become one."""
-EQUAL_FIGURE = 0.10
-"""What an equal figure adds to the similarity of claims that share three words or more."""
+PAIR_FLOOR = 0.35
+"""Likeness from which on two statements may be one fact."""
+GROUP_FLOOR = 0.25
+"""Mean likeness that every two groups must keep to become one."""
 MAX_POSTINGS = 60
-"""A word in more claims than this proposes no candidates."""
+"""A word in more statements than this proposes no candidates."""
+MIN_STEMS = 3
+"""Content words and figures below which a clause is no statement of its own."""
+NEAR = 25
+"""Characters between an event and its date."""
+HEAD = 0.5
+"""Weight, in a later clause, of the names that the claim opens with."""
+_RUN = 4
+_WEIGHTS = (
+    ("cosine", 9.5), ("rarest", 0.75), ("names", 0.15), ("figure", 1.6), ("context", 0.0), ("figures differ", 0.0), ("dates differ", -1.3),
+    ("date", 2.0), ("party", 1.4), ("run", 3.2), ("doubt", -4.9), ("stage", 0.0),
+)  # fmt: skip
+_INTERCEPT = -6.2
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_STOP = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "to",
-        "in",
-        "on",
-        "at",
-        "for",
-        "and",
-        "or",
-        "but",
-        "by",
-        "with",
-        "from",
-        "as",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "has",
-        "have",
-        "had",
-        "it",
-        "its",
-        "that",
-        "this",
-        "these",
-        "those",
-        "who",
-        "whom",
-        "which",
-        "will",
-        "would",
-        "not",
-        "no",
-        "he",
-        "she",
-        "they",
-        "his",
-        "her",
-        "their",
-        "them",
-        "him",
-        "we",
-        "our",
-        "us",
-        "you",
-        "your",
-        "i",
-        "my",
-        "me",
-        "so",
-        "than",
-        "then",
-        "there",
-        "here",
-        "when",
-        "while",
-        "where",
-        "if",
-        "do",
-        "does",
-        "did",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "should",
-        "also",
-        "just",
-        "about",
-        "into",
-        "over",
-        "after",
-        "before",
-        "out",
-        "up",
-        "down",
-        "more",
-        "most",
-        "some",
-        "any",
-        "all",
-        "such",
-        "only",
-        "own",
-        "same",
-        "other",
-        "another",
-        "new",
-        "said",
-        "says",
-        "say",
-        "according",
-        "told",
-        "tells",
-        "report",
-        "reports",
-        "reported",
-    ]
+_CUT = re.compile(
+    rf";\s|\s[–—-]\s|:\s|,\s(?=(?:which|who|whose|where|while|but|and|as|after|because|although|though|with|up|down|compared|including|an?|the|despite|following"
+    rf"|(?:\w+ly\s)?[a-z]+ing|[a-z]{{3,}}ed)\b)"
+    rf"|\s(?:and|but)\s(?=(?:also\s)?(?:has|have|had|is|are|was|were|will|would|could|may|might|can|[a-z]{{3,}}ed|said|says|{IRREGULAR})\b)"
+    r"|\s(?=(?:because|after|while|although|despite|amid|following|before|unless|until)\s)"
 )
 
 
 @dataclass(frozen=True)
-class Features:
-    """What a claim says, ready to be compared."""
+class Statement:
+    """A claim, or one clause of it, ready to be compared."""
 
     claim: Claim
+    text: str
     stems: frozenset[str]
     names: frozenset[str]
     quantities: tuple[Quantity, ...]
     years: frozenset[str]
+    runs: frozenset[tuple[str, ...]]
+    stage: int
+    events: dict[str, str]
     weight: dict[str, float]
     norm: float
 
@@ -175,13 +93,29 @@ def _english_stem(word: str) -> str:
 
 @cache
 def _synonyms() -> dict[str, str]:
-    """Stem to the stem that stands for its group in lexicon/synonyms.txt; the first group of a word counts."""
+    """Stem to the stem that stands for its group in the lexicons; the first group of a word counts."""
     found: dict[str, str] = {}
-    for line in sections("synonyms")[""]:
+    for line in (*sections("nations")[""], *sections("synonyms")[""]):
         head, *_ = stems = [_english_stem(word) for word in line.split()]
         for stem in stems:
             found.setdefault(stem, head)
     return found
+
+
+@cache
+def _phrases() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """For each turn of phrase the word that it is compared as."""
+    return tuple(
+        (name, re.compile(r"\b(?:" + "|".join(entry.replace(" ", r"\s+") for entry in entries) + r")\b", re.IGNORECASE))
+        for name, entries in sections("phrases").items()
+    )
+
+
+@cache
+def _stop(language: str) -> frozenset[str]:
+    if language not in ("en", "und"):
+        return function_words(language)
+    return frozenset(word for line in sections("stopwords")[""] for word in line.split())
 
 
 def stems_of(text: str, *, language: str = "en") -> frozenset[str]:
@@ -189,84 +123,194 @@ def stems_of(text: str, *, language: str = "en") -> frozenset[str]:
     if language in ("zh", "ja", "th"):
         letters = [c for c in text if c.isalnum()]
         return frozenset(a + b for a, b in pairwise(letters))
+    stop = _stop(language)
     words = (
         re.sub(r"[’']s?$", "", word.lower()) for word in _WORD.findall(text) if not word.isdigit() or len(word) == 4
     )
-    return frozenset(_stem(word, language) for word in words if word not in _STOP and (len(word) > 2 or word.isdigit()))
+    return frozenset(_stem(word, language) for word in words if word not in stop and (len(word) > 2 or word.isdigit()))
 
 
-def _said_by(claim: Claim, language: str) -> frozenset[str]:
-    """The stems of a claim; its figures as values, its cues left out, one mark for all ways to doubt."""
-    text = claim.text
+def _content(text: str, claim: Claim, language: str, published: str | None) -> frozenset[str]:
+    """The stems of a text; figures as values, dates as days, turns of phrase as one word, cues and the credit left out."""
     for cue in claim.cues:
         text = text.replace(cue, " ")
-    figures = {f"#{quantity.value:g}{quantity.unit}" for quantity in find_quantities(text) if quantity.value > 2}
+    marks = {f"#{quantity.value:g}{quantity.unit}" for quantity in find_quantities(text) if quantity.value > 2}
+    if language == "en":
+        text = _without_credit(text, claim)
+        for date in reversed(find_dates(text, published=published)):
+            marks.add("@" + date.value)
+            text = text[: date.start] + " " + text[date.end :]
+        for name, pattern in _phrases():
+            text = pattern.sub(f" {name} ", text)
     text = re.sub(r"\b(?:thousand|million|billion|percent|hundred)\b|\d[\d,.]*\d", " ", text)
-    doubt = {"~doubt"} if claim.hedging is Hedging.DOUBTFUL else set()
-    return stems_of(text, language=language) | figures | doubt
+    return stems_of(text, language=language) | marks
 
 
-def features(claims: list[Claim], languages: dict[str, str]) -> list[Features]:
-    """Comparable features of all claims of a story; the weight of a word falls with the share of claims that hold it."""
-    stems = [_said_by(claim, languages.get(claim.article, "en")) for claim in claims]
-    count = Counter(stem for one in stems for stem in one)
-    total = max(2, len(claims))
-    found = []
-    for claim, mine in zip(claims, stems, strict=True):
-        weight = {stem: math.log(1 + total / count[stem]) for stem in sorted(mine)}
-        names = frozenset(
-            re.sub(r"[’']s$", "", word).lower() for word in re.findall(r"(?<!^)(?<![.“] )\b[A-Z][\w’'-]+", claim.text)
-        )
-        found.append(
-            Features(claim, mine, names, tuple(find_quantities(claim.text)), frozenset(_YEAR.findall(claim.text)), weight,
-                     math.sqrt(sum(value * value for value in weight.values())) or 1.0)
-        )  # fmt: skip
+def _without_credit(text: str, claim: Claim) -> str:
+    """Who says it is compared apart: "according to X", "X said"."""
+    if claim.attribution is None:
+        return text
+    who = re.escape(claim.attribution.source)
+    return re.sub(rf"\b(?:according to|citing|quoting)\s+{who}|{who},?\s+(?:\w+\s)?(?:said|says|told|tells|added|reported|reports)\b", " ", text, flags=re.IGNORECASE)
+
+
+@cache
+def _stages() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(r"\b(?:" + "|".join(sections("stages")[name]) + r")\b", re.IGNORECASE) for name in ("considered", "attempted"))
+
+
+def _stage(text: str) -> int:
+    """How far a thing has come: 0 considered or hinted at, 1 planned or attempted, 2 done or simply so."""
+    return next((number for number, pattern in enumerate(_stages()) if pattern.search(text)), 2)
+
+
+def _events(text: str, published: str | None) -> dict[str, str]:
+    """Events that happen once and stand beside a date: "next spring's elections", "goes on sale on 5 May"."""
+    found = {}
+    dates = find_dates(text, published=published)
+    for match in pattern("stages", "events").finditer(text) if dates else ():
+        near = min(dates, key=lambda date: min(abs(date.start - match.end()), abs(match.start() - date.end)))
+        if min(abs(near.start - match.end()), abs(match.start() - near.end)) <= NEAR:
+            found[_stem(re.split(r"\W", match[0].lower())[-1], "en")] = near.value
     return found
 
 
-def similarity(one: Features, other: Features) -> float:
-    """How much two claims say the same, 0 to 1: cosine over weighted stems, raised by an equal rare quantity."""
+def clauses_of(text: str) -> list[str]:
+    """The clauses of a claim's text that state something of their own; what says too little stays with its neighbour."""
+    parts: list[str] = []
+    at = 0
+    for match in _CUT.finditer(text):
+        parts.append(text[at : match.start()])
+        at = match.end()
+    parts.append(text[at:])
+    found: list[str] = []
+    for part in parts:
+        if found and (_says_little(part) or _says_little(found[-1])):
+            found[-1] += ", " + part
+        else:
+            found.append(part)
+    return found
+
+
+def _says_little(text: str) -> bool:
+    return len(stems_of(text)) + sum(quantity.value > 2 for quantity in find_quantities(text)) < MIN_STEMS
+
+
+def statements(claims: list[Claim], languages: dict[str, str], published: dict[str, str | None]) -> list[Statement]:
+    """All claims of a story, clause by clause; the weight of a word falls with the share of clauses that hold it.
+
+    `languages` and `published` give for each article its language and date.
+    """
+    raw: list[tuple[Claim, str, frozenset[str], frozenset[str]]] = []
+    for claim in claims:
+        language, date = languages.get(claim.article, "en"), published.get(claim.article)
+        parts = clauses_of(claim.text) if language in ("en", "und") else [claim.text]
+        opening = stems_of(" ".join(re.findall(r"\b[A-Z][\w’'-]+", " ".join(parts[0].split()[:8]))), language=language)
+        raw.extend((claim, part, _content(part, claim, language, date), opening if number else frozenset()) for number, part in enumerate(parts))
+    raw = _joined_words(raw)
+    count = Counter(stem for _, _, stems, _ in raw for stem in stems)
+    total = max(2, len(raw))
+    return [_statement(claim, text, stems, opening - stems, count, total, published.get(claim.article)) for claim, text, stems, opening in raw]
+
+
+_Raw = tuple[Claim, str, frozenset[str], frozenset[str]]
+
+
+def _joined_words(raw: list[_Raw]) -> list[_Raw]:
+    """ "Coast guard" meets "coastguard" where the story writes both."""
+    known = frozenset(stem for _, _, stems, _ in raw for stem in stems if len(stem) > 5)
+    found = []
+    for claim, text, stems, opening in raw:
+        words = [word.lower() for word in _WORD.findall(text)]
+        joined = {a + b: (a, b) for a, b in pairwise(words) if _stem(a + b, "en") in known}
+        for whole, (a, b) in joined.items():
+            stems = (stems - {_stem(a, "en"), _stem(b, "en")}) | {_stem(whole, "en")}
+        found.append((claim, text, stems, opening))
+    return found
+
+
+def _statement(claim: Claim, text: str, stems: frozenset[str], opening: frozenset[str], count: Counter[str], total: int, published: str | None) -> Statement:
+    weight = {stem: math.log(1 + total / count[stem]) for stem in sorted(stems)}
+    weight |= {stem: HEAD * math.log(1 + total / max(1, count[stem])) for stem in sorted(opening)}
+    names = frozenset(re.sub(r"[’']s$", "", word).lower() for word in re.findall(r"(?<!^)(?<![.“] )\b[A-Z][\w’'-]+", text))
+    words = re.findall(r"\w+", text.lower())
+    return Statement(
+        claim=claim, text=text, stems=frozenset(weight), names=names, quantities=tuple(find_quantities(text)), years=frozenset(_YEAR.findall(text)),
+        runs=frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)), stage=_stage(text), events=_events(text, published), weight=weight,
+        norm=math.sqrt(sum(value * value for value in weight.values())) or 1.0,
+    )  # fmt: skip
+
+
+def cosine(one: Statement, other: Statement) -> float:
+    """How much two statements say the same by their words alone, 0 to 1."""
     shared = one.stems & other.stems
-    if not shared:
-        return 0.0
-    dot = sum(one.weight[stem] * other.weight[stem] for stem in shared)
-    cosine = dot / (one.norm * other.norm)
-    smaller = min(sum(v * v for v in one.weight.values()), sum(v * v for v in other.weight.values()))
-    contained = dot / smaller if smaller and min(len(one.stems), len(other.stems)) >= 3 else cosine
-    score = 0.65 * cosine + 0.35 * min(1.0, contained)
-    if _equal_quantities(one, other) and len(shared) >= 3:
-        score += EQUAL_FIGURE
-    return min(1.0, score)
+    return sum(one.weight[stem] * other.weight[stem] for stem in sorted(shared)) / (one.norm * other.norm) if shared else 0.0
 
 
-def _equal_quantities(one: Features, other: Features) -> bool:
-    return any(
-        a.value > 2 and a.unit == b.unit and same_value(a.value, b.value, rough=a.rough or b.rough)
-        for a in one.quantities
-        for b in other.quantities
+def evidence(one: Statement, other: Statement) -> tuple[float, ...]:
+    """What speaks for and against two statements being one fact, in the order of the weights."""
+    a, b = one.claim, other.claim
+    equal = [(x, y) for x in one.quantities for y in other.quantities if _equal(x, y)]
+    context = any(set(x.counted.split()) & set(y.counted.split()) for x, y in equal)
+    shared = one.stems & other.stems
+    dates = bool(a.when and b.when and not (a.when.startswith(b.when) or b.when.startswith(a.when)))
+    return (
+        cosine(one, other),
+        max((min(one.weight[stem], other.weight[stem]) for stem in shared), default=0.0),
+        float(bool(one.names & other.names)),
+        float(bool(equal)),
+        float(context),
+        float(bool(one.quantities and other.quantities) and not equal),
+        float(dates),
+        float(bool(a.when) and a.when == b.when),
+        float(bool(a.attribution and b.attribution) and same_name(a.attribution.source, b.attribution.source)),  # type: ignore[union-attr]
+        len(one.runs & other.runs) / max(1, min(len(one.runs), len(other.runs))),
+        float((a.hedging is Hedging.DOUBTFUL) != (b.hedging is Hedging.DOUBTFUL)),
+        float(one.stage != other.stage),
     )
 
 
-def held_apart(one: Features, other: Features) -> str | None:
-    """Why two claims cannot be one fact, however alike they read; None if nothing speaks against it."""
+def _equal(x: Quantity, y: Quantity) -> bool:
+    return x.value > 2 and x.unit == y.unit and same_value(x.value, y.value, rough=x.rough or y.rough)
+
+
+def likeness(one: Statement, other: Statement) -> float:
+    """The share, 0 to 1, of pairs with such evidence that are one fact (logistic regression over pairs of labelled stories)."""
+    total = _INTERCEPT + sum(weight * value for (_, weight), value in zip(_WEIGHTS, evidence(one, other), strict=True))
+    return 1 / (1 + math.exp(-total))
+
+
+def _differ(x: Quantity, y: Quantity) -> bool:
+    """Whether two figures count the same and are not the same."""
+    counted = {word.rstrip("s") for word in x.counted.split()} & {word.rstrip("s") for word in y.counted.split()}
+    return x.value > 2 and y.value > 2 and x.unit == y.unit and bool(counted or x.unit) and not x.agrees(y)
+
+
+def held_apart(one: Statement, other: Statement) -> str | None:
+    """Why two statements cannot be one fact, however alike they read; None if nothing speaks against it."""
     a, b = one.claim, other.claim
+    if a.id == b.id or (a.article == b.article and a.quotes[0].start < b.quotes[0].end and b.quotes[0].start < a.quotes[0].end):
+        return "parts of one sentence"
     if a.stance is not b.stance:
         return "opposite stance"
-    if (a.hedging is Hedging.DOUBTFUL) != (b.hedging is Hedging.DOUBTFUL):
-        return "doubted by one side"
-    if a.article == b.article and a.quotes[0].start < b.quotes[0].end and b.quotes[0].start < a.quotes[0].end:
-        return "parts of one sentence"
-    if one.quantities and other.quantities and not _equal_quantities(one, other):
+    if len(one.quantities) == len(other.quantities) == 1 and _differ(one.quantities[0], other.quantities[0]):
         return "other quantities"
     if one.years and other.years and not one.years & other.years:
         return "other years"
-    if a.when and b.when and not (a.when.startswith(b.when) or b.when.startswith(a.when)):
-        return "other dates"
     return None
 
 
-def candidates(found: list[Features], *, floor: float = PAIR_FLOOR) -> list[tuple[float, int, int]]:
-    """Pairs that share enough rare words to be compared and are `floor` alike, with their similarity, best first; ties by place."""
+def candidates(found: Sequence[Statement], *, floor: float = PAIR_FLOOR) -> list[tuple[float, int, int]]:
+    """Pairs that share rare words and are `floor` alike, with their likeness, best first; ties by place."""
+    return _pairs(found, likeness, floor)
+
+
+def related(found: Sequence[Statement], *, floor: float) -> list[tuple[float, int, int]]:
+    """Pairs that speak of the same, by their words alone, with their cosine, best first; ties by place."""
+    return _pairs(found, cosine, floor)
+
+
+def _pairs(found: Sequence[Statement], score: Callable[[Statement, Statement], float], floor: float) -> list[tuple[float, int, int]]:
     postings: dict[str, list[int]] = defaultdict(list)
     for index, one in enumerate(found):
         for stem in one.stems:
@@ -275,13 +319,16 @@ def candidates(found: list[Features], *, floor: float = PAIR_FLOOR) -> list[tupl
     for stem in sorted(postings):
         holders = postings[stem]
         if 2 <= len(holders) <= MAX_POSTINGS:
-            pairs.update((a, b) for n, a in enumerate(holders) for b in holders[n + 1 :])
-    scored = [(similarity(found[a], found[b]), a, b) for (a, b), shared in pairs.items() if shared >= 2]
+            pairs.update(combinations(holders, 2))
+    scored = [(score(found[a], found[b]), a, b) for (a, b), shared in pairs.items() if shared >= 2 or len(found[a].stems) < 2 * MIN_STEMS]
     return sorted((pair for pair in scored if pair[0] >= floor), key=lambda pair: (-pair[0], pair[1], pair[2]))
 
 
-def group(found: list[Features]) -> list[list[int]]:
-    """Claims grouped into facts: best pairs first, a merge only if no two members are held apart and the mean stays high."""
+def group(found: list[Statement]) -> list[list[int]]:
+    """Statements grouped into facts: best pairs first, a merge only if no two members are held apart and the mean stays high.
+
+    What no group takes up stays with the rest of its claim.
+    """
     home = list(range(len(found)))
     members = {index: [index] for index in home}
     for _, a, b in candidates(found):
@@ -292,14 +339,29 @@ def group(found: list[Features]) -> list[list[int]]:
         members[keep] = sorted(members[keep] + members[drop])
         for index in members.pop(drop):
             home[index] = keep
-    return [members[key] for key in sorted(members)]
+    return settled(found, [members[key] for key in sorted(members)])
 
 
-def _cohere(found: list[Features], one: list[int], other: list[int]) -> bool:
+def settled(found: list[Statement], groups: list[list[int]]) -> list[list[int]]:
+    """Every lone clause put where the rest of its claim is; groups of the same claims are one."""
+    together: dict[frozenset[str], list[int]] = {}
+    taken: set[str] = set()
+    for members in groups:
+        claims = frozenset(found[index].claim.id for index in members)
+        if len(claims) > 1:
+            together[claims] = sorted(together.get(claims, []) + members)
+            taken |= claims
+    first = {found[index].claim.id: key for key, members in reversed(together.items()) for index in members}
+    alone: dict[str, list[int]] = defaultdict(list)
+    for members in groups:
+        for index in members if len({found[i].claim.id for i in members}) == 1 else ():
+            key = found[index].claim.id
+            (together[first[key]] if key in taken else alone[key]).append(index)
+    return sorted(sorted(members) for members in (*together.values(), *alone.values()))
+
+
+def _cohere(found: list[Statement], one: list[int], other: list[int]) -> bool:
     if any(held_apart(found[a], found[b]) for a in one for b in other):
         return False
-    scores = [similarity(found[a], found[b]) for a in one for b in other]
+    scores = [likeness(found[a], found[b]) for a in one for b in other]
     return sum(scores) / len(scores) >= GROUP_FLOOR
-
-
-__all__ = ["Features", "Stance", "candidates", "features", "group", "held_apart", "similarity", "stems_of"]

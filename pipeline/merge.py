@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from pipeline.conflicts import conflicts_of, drift_of
-from pipeline.match import Features, candidates, features, group
+from pipeline.match import Statement, group, statements
 from pipeline.origins import links, origins_of
 from schemas import Article, ArticleReport, Claim, Commitment, Conflict, Drift, Fact, Hedging, SourceKind, TimelineEntry
 
@@ -31,15 +31,15 @@ def in_order(reports: list[ArticleReport]) -> list[ArticleReport]:
     return sorted(reports, key=lambda report: (report.article.published or "9999", report.article.id))
 
 
-def compared(reports: list[ArticleReport]) -> list[Features]:
-    """Comparable features of all claims, in the order of `in_order`."""
-    ordered = in_order(reports)
-    claims = [claim for report in ordered for claim in report.claims]
-    return features(claims, {report.article.id: report.article.language for report in ordered})
+def compared(reports: list[ArticleReport]) -> list[Statement]:
+    """All claims clause by clause, ready to be compared, in the order of `in_order`."""
+    ordered = [report.article for report in in_order(reports)]
+    claims = [claim for report in in_order(reports) for claim in report.claims]
+    return statements(claims, {one.id: one.language for one in ordered}, {one.id: one.published for one in ordered})
 
 
 def merge(
-    reports: list[ArticleReport], *, found: list[Features] | None = None, groups: list[list[int]] | None = None
+    reports: list[ArticleReport], *, found: list[Statement] | None = None, groups: list[list[int]] | None = None
 ) -> Story:
     """Reconcile the reports of one story; the order of the reports does not matter.
 
@@ -48,20 +48,21 @@ def merge(
     reports = in_order(reports)
     articles = {report.article.id: report.article for report in reports}
     found = found if found is not None else compared(reports)
-    claims = [one.claim for one in found]
-    decided = [[claims[index] for index in members] for members in (groups if groups is not None else group(found))]
+    claims = [claim for report in reports for claim in report.claims]
+    groups = groups if groups is not None else group(found)
+    decided = [list({found[index].claim.id: found[index].claim for index in members}.values()) for members in groups]
     linked = links(decided, {key: article.outlet for key, article in articles.items()})
     headings = _headings(reports)
     facts = [_fact(members, articles, linked, headings) for members in decided]
+    home = {index: fact.id for fact, members in zip(facts, groups, strict=True) for index in members}
     by_id = {claim.id: claim for claim in claims}
-    weights = _weights(facts, by_id, reports, headings, {one.claim.id: one for one in found})
+    weights = _weights(facts, by_id, reports, headings, found)
     facts.sort(key=lambda fact: (-weights[fact.id], fact.id))
-    pairs = [(found[a].claim.id, found[b].claim.id) for _, a, b in candidates(found)]
     relays = _relays(claims)
     drift = [one for fact in facts for one in drift_of(fact, by_id, articles, headings, relays)]
     return Story(
         articles=tuple(articles.values()), claims=tuple(claims), facts=tuple(facts),
-        conflicts=conflicts_of(facts, {one.claim.id: one for one in found}, pairs),
+        conflicts=conflicts_of(facts, found, [home[index] for index in range(len(found))], articles),
         drift=tuple(drift), timeline=_timeline(facts), weights=weights,
     )  # fmt: skip
 
@@ -131,7 +132,7 @@ def _weights(
     claims: dict[str, Claim],
     reports: list[ArticleReport],
     headings: set[str],
-    found: dict[str, Features],
+    found: list[Statement],
 ) -> dict[str, float]:
     """Importance: breadth of articles and of independent origins, prominence, being what others speak of."""
     order: dict[str, float] = {}
@@ -140,19 +141,23 @@ def _weights(
         for claim in report.claims:
             before = bisect_right(ends, claim.quotes[0].start)
             order[claim.id] = 0.6 if claim.id in headings else math.exp(-before / 3)
-    topics = Counter(stem for one in found.values() for stem in one.stems)
+    topics = Counter(stem for one in found for stem in one.stems)
+    stems: dict[str, frozenset[str]] = defaultdict(frozenset)
+    for one in found:
+        stems[one.claim.id] |= one.stems
+    counted = {one.claim.id for one in found if one.quantities}
     most = max(topics.values(), default=1)
     weights = {}
     for fact in facts:
         members = [claims[key] for key in fact.claims]
         named = sum(origin.kind is not SourceKind.NONE for origin in fact.origins)
         central = max(
-            sum(topics[stem] for stem in sorted(found[c.id].stems)) / max(6, len(found[c.id].stems)) / most
+            sum(topics[stem] for stem in sorted(stems[c.id])) / max(6, len(stems[c.id])) / most
             for c in members
         )
         weights[fact.id] = round(
             1.2 * (len({claim.article for claim in members}) - 1) + 0.3 * (len(fact.origins) - 1) + 2.2 * max(order[c.id] for c in members)
-            + 0.3 * bool(named) + 1.0 * central + 0.3 * any(found[c.id].quantities for c in members)
+            + 0.3 * bool(named) + 1.0 * central + 0.3 * any(c.id in counted for c in members)
             + 0.2 * min(3, len(members) - 1) - 0.8 * all(c.id in headings for c in members) - 0.5 * (len(members) == 1 and len(members[0].text.split()) < 6), 6,
         )  # fmt: skip
     return weights

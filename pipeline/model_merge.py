@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.ask import Asker, Fault, Message
 from pipeline.errors import ModelError
-from pipeline.match import Features, candidates, held_apart, similarity
+from pipeline.match import Statement, candidates, held_apart, likeness, settled
 from prompts import load_prompt
 from schemas import MatchAnswer
 
@@ -42,7 +42,7 @@ class _Question:
     group: int | None = None
 
 
-async def unite(found: list[Features], groups: list[list[int]], asker: Asker) -> tuple[list[list[int]], list[str]]:
+async def unite(found: list[Statement], groups: list[list[int]], asker: Asker) -> tuple[list[list[int]], list[str]]:
     """`groups` with those joined that the model holds for one fact, and what went wrong on the way, one sentence each.
 
     Every question carries a fact that is plainly another one, every call a few pairs that the matcher is sure of. A model that
@@ -76,7 +76,7 @@ async def unite(found: list[Features], groups: list[list[int]], asker: Asker) ->
     return _joined(found, groups, sorted(set(pairs))), trouble
 
 
-def _questions(found: list[Features], groups: list[list[int]]) -> list[_Question]:
+def _questions(found: list[Statement], groups: list[list[int]]) -> list[_Question]:
     """For each group its nearest later groups that the matcher left apart, only by similarity, best first."""
     home = {index: number for number, members in enumerate(groups) for index in members}
     near: dict[int, list[int]] = {}
@@ -90,28 +90,28 @@ def _questions(found: list[Features], groups: list[list[int]]) -> list[_Question
     return [_question(found, groups, one, others) for one, others in sorted(near.items())]
 
 
-def _question(found: list[Features], groups: list[list[int]], one: int, others: list[int]) -> _Question:
+def _question(found: list[Statement], groups: list[list[int]], one: int, others: list[int]) -> _Question:
     decoy = _decoy(found, groups, one)
     numbers = sorted({*others, *([decoy] if decoy is not None else [])})  # sorted: the decoy has no place of its own
     offered = {number + 1: _shown(found, groups[number]) for number in numbers}
     return _Question(_shown(found, groups[one]), offered, decoy + 1 if decoy is not None else None, group=one + 1)
 
 
-def _decoy(found: list[Features], groups: list[list[int]], one: int) -> int | None:
+def _decoy(found: list[Statement], groups: list[list[int]], one: int) -> int | None:
     """The first group after this one that shares no content word with it."""
     mine = frozenset().union(*(found[index].stems for index in groups[one]))
     order = [*range(one + 1, len(groups)), *range(one)]
     return next((n for n in order if not any(mine & found[index].stems for index in groups[n])), None)
 
 
-def _controls(found: list[Features], groups: list[list[int]]) -> list[_Question]:
+def _controls(found: list[Statement], groups: list[list[int]]) -> list[_Question]:
     """Pairs of claims of different articles that the matcher is sure of, each with a plainly other fact."""
     controls = []
     for number, members in enumerate(groups):
         first = members[0]
         twin = next((i for i in members[1:] if found[i].claim.article != found[first].claim.article), None)
         decoy = _decoy(found, groups, number)
-        if twin is None or decoy is None or similarity(found[first], found[twin]) < SURE:
+        if twin is None or decoy is None or likeness(found[first], found[twin]) < SURE:
             continue
         offered = {number + 1: _shown(found, [twin]), decoy + 1: _shown(found, groups[decoy])}
         controls.append(_Question(_shown(found, [first]), dict(sorted(offered.items())), decoy + 1, known=number + 1))
@@ -144,11 +144,11 @@ async def _ask(call: list[_Question], asker: Asker) -> list[list[int]]:
     return [chosen.get(number, []) for number in range(1, len(call) + 1)]
 
 
-def _shown(found: list[Features], members: list[int]) -> str:
+def _shown(found: list[Statement], members: list[int]) -> str:
     return " ".join(min((found[index].claim.text for index in members), key=lambda text: (abs(len(text) - 110), text)).split())  # fmt: skip
 
 
-def _joined(found: list[Features], groups: list[list[int]], pairs: list[tuple[int, int]]) -> list[list[int]]:
+def _joined(found: list[Statement], groups: list[list[int]], pairs: list[tuple[int, int]]) -> list[list[int]]:
     """The groups with `pairs` (numbers from 1) joined where nothing holds them apart and the whole stays alike."""
     home = list(range(len(groups)))
     members = {number: list(group) for number, group in enumerate(groups)}
@@ -156,7 +156,7 @@ def _joined(found: list[Features], groups: list[list[int]], pairs: list[tuple[in
         one, other = home[a - 1], home[b - 1]
         if one == other or any(held_apart(found[x], found[y]) for x in members[one] for y in members[other]):
             continue
-        scores = [similarity(found[x], found[y]) for x in members[one] for y in members[other]]
+        scores = [likeness(found[x], found[y]) for x in members[one] for y in members[other]]
         if sum(scores) / len(scores) < TOLERATED:
             continue
         keep, drop = min(one, other), max(one, other)

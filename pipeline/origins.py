@@ -9,100 +9,13 @@ import re
 from collections import Counter
 from itertools import combinations
 
+from pipeline.parties import GENERIC, name_words, same_name
 from schemas import Article, Attribution, Claim, Origin, SourceKind
 
 COPY_SHARE = 0.55
 """Share of four-word runs in common, of the shorter quote, from which on it is the same copy."""
 LINKED = 2
 """Facts for which two articles credit the same origin before uncredited claims are taken to re-report too."""
-_GENERIC = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "to",
-        "with",
-        "in",
-        "on",
-        "at",
-        "by",
-        "and",
-        "for",
-        "who",
-        "is",
-        "was",
-        "familiar",
-        "close",
-        "matter",
-        "plan",
-        "plans",
-        "situation",
-        "effort",
-        "talks",
-        "thinking",
-        "briefed",
-        "source",
-        "sources",
-        "people",
-        "person",
-        "insiders",
-        "insider",
-        "officials",
-        "official",
-        "some",
-        "many",
-        "several",
-        "two",
-        "three",
-        "four",
-        "other",
-        "unnamed",
-        "anonymous",
-        "senior",
-        "high",
-        "ranking",
-        "top",
-        "citing",
-        "knowledge",
-        "directly",
-        "involved",
-        "news",
-        "deal",
-    ]
-)
-
-
-def _tokens(name: str) -> frozenset[str]:
-    return frozenset(re.sub(r"[’']s$", "", word) for word in re.findall(r"[\w’']+", name.lower())) - {"the", "a", "an"}
-
-
-def same_name(one: str, other: str) -> bool:
-    """Whether two names are of one party: one holds all words of the other, and not only such as "source" or "senior".
-
-    An acronym counts as the words it stands for ("MOD", "Ministry of Defence"), a clipped word as its long form ("intel").
-    """
-    a, b = _tokens(one), _tokens(other)
-    if len(a) > len(b):
-        a, b, one, other = b, a, other, one
-    shared = {word for word in a if any(_same_word(word, long) for long in b) or _is_acronym(word, other)}
-    return bool(a) and shared == a and (bool(shared - _GENERIC) or a == b)
-
-
-def _same_word(word: str, other: str) -> bool:
-    return word == other or (
-        min(len(word), len(other)) >= 5
-        and abs(len(word) - len(other)) >= 2
-        and (word.startswith(other) or other.startswith(word))
-    )
-
-
-def _is_acronym(word: str, name: str) -> bool:
-    initials = "".join(part[0] for part in re.findall(r"[^\W_]+", name.lower()))
-    short = "".join(part[0] for part in re.findall(r"[^\W_]+", name.lower()) if part not in ("of", "the", "and", "for"))
-    return len(word) >= 3 and (word in initials or word in short)
-
-
 def _names(source: str) -> frozenset[str]:
     return frozenset(re.findall(r"(?<!^)\b[A-Z][\w-]+|^[A-Z]{2,}\b", source))
 
@@ -148,7 +61,7 @@ def _shared_way(a: Attribution, b: Attribution) -> str | None:
 
 def _may_be_same(one: str, other: str) -> bool:
     """Unnamed on both sides: not the same only where both are placed somewhere, and nowhere in common."""
-    a, b = _tokens(one) - _GENERIC, _tokens(other) - _GENERIC
+    a, b = name_words(one) - GENERIC, name_words(other) - GENERIC
     return not a or not b or bool(a & b)
 
 

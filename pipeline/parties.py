@@ -478,6 +478,47 @@ def is_party(phrase: str, roster: Roster) -> bool:
                                 "role_expert", "role_individual").search(phrase))  # fmt: skip
 
 
+GENERIC = frozenset(
+    (
+        "the a an of to with in on at by and for who is was familiar close matter plan plans situation effort "
+        "talks thinking briefed source sources people person insiders insider officials official some many "
+        "several two three four other unnamed anonymous senior high ranking top citing knowledge directly "
+        "involved news deal "
+    ).split()
+)
+"""Words that name no party by themselves: "source", "senior", "familiar"."""
+
+
+def name_words(name: str) -> frozenset[str]:
+    return frozenset(re.sub(r"[’']s$", "", word) for word in re.findall(r"[\w’']+", name.lower())) - {"the", "a", "an"}
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are of one party: one holds all words of the other, and not only such as "source" or "senior".
+
+    An acronym counts as the words it stands for ("MOD", "Ministry of Defence"), a clipped word as its long form ("intel").
+    """
+    a, b = name_words(one), name_words(other)
+    if len(a) > len(b):
+        a, b, one, other = b, a, other, one
+    shared = {word for word in a if any(_same_word(word, long) for long in b) or _is_acronym(word, other)}
+    return bool(a) and shared == a and (bool(shared - GENERIC) or a == b)
+
+
+def _same_word(word: str, other: str) -> bool:
+    return word == other or (
+        min(len(word), len(other)) >= 5
+        and abs(len(word) - len(other)) >= 2
+        and (word.startswith(other) or other.startswith(word))
+    )
+
+
+def _is_acronym(word: str, name: str) -> bool:
+    initials = "".join(part[0] for part in re.findall(r"[^\W_]+", name.lower()))
+    short = "".join(part[0] for part in re.findall(r"[^\W_]+", name.lower()) if part not in ("of", "the", "and", "for"))
+    return len(word) >= 3 and (word in initials or word in short)
+
+
 def staff_of(phrase: str) -> str | None:
     """The outlet in "Insider's Matthew Loh"; None if the phrase has another shape."""
     match = _STAFF.match(phrase.strip())

@@ -28,6 +28,11 @@ _SPELLED = re.compile(
     rf"(?<![\w-])(?:(?P<few>a|an|{'|'.join(_WORDS)})\s(?P<scale>hundred|thousand|million|billion)|(?P<word>{'|'.join(w for w in _WORDS if w not in ('zero', 'one', 'two'))}))(?![\w-])",
     re.IGNORECASE,
 )
+_RANGES = {"dozens": (24, 99), "scores": (40, 99), "tens": (10, 99), "hundreds": (100, 999), "thousands": (1e3, 9999), "millions": (1e6, 9.99e6)}
+_VAGUE = re.compile(
+    r"\b(?P<low>dozens|scores|tens|hundreds|thousands|millions)(?:,?\s(?:if\snot|or\seven|or)\s(?P<high>tens|hundreds|thousands))?(?:,?\sof\s(?P<scale>thousands|millions|billions))?\b",
+    re.IGNORECASE,
+)
 _FUZZY = re.compile(
     r"(?:at least|more than|over|up to|as many as|as much as|nearly|almost|about|around|some|roughly|approximately|under|fewer than|less than|an estimated|just)\s$",
     re.IGNORECASE,
@@ -44,6 +49,20 @@ class Quantity:
     rough: bool
     start: int
     end: int
+    upto: float | None = None
+
+    @property
+    def vague(self) -> bool:
+        """Whether only an order of magnitude is given: "hundreds of thousands"."""
+        return self.upto is not None
+
+    def agrees(self, other: "Quantity") -> bool:
+        """Whether both can be one figure: equal, near where either is rough, or held by the vaguer one's range."""
+        if self.unit != other.unit:
+            return False
+        if self.vague or other.vague:
+            return self.value <= (other.upto or other.value) and other.value <= (self.upto or self.value)
+        return same_value(self.value, other.value, rough=self.rough or other.rough)
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -82,6 +101,10 @@ def find_quantities(text: str) -> list[Quantity]:
                 match.end(),
             )
         )
+    for match in _VAGUE.finditer(text):
+        scale = _SCALES.get((match["scale"] or "").lower().rstrip("s"), 1)
+        low, high = _RANGES[match["low"].lower()][0] * scale, _RANGES[(match["high"] or match["low"]).lower()][1] * scale
+        found.append(Quantity(float(low), "", _counted(text, match.end()), True, match.start(), match.end(), float(high)))
     return sorted(found, key=lambda quantity: quantity.start)
 
 

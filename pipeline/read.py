@@ -38,7 +38,7 @@ _VERBAL = re.compile(r"^(?:and\s)?(?:may|might|could|will|would|is|are|was|were|
 _SUBJECT = re.compile(r"^(?:[\w’'.&-]+\s){1,8}?(?=(?:is|are|was|were|has|have|had|will|would|may|might|could|can)\s)")
 _ENDS_THEN = re.compile(r"\b(?:until|till|through|before)\s(?:\w+\s){0,4}?\S{0,5}$")
 _WHICH = re.compile(r"^(?:which|who)\s")
-_TRAIL = re.compile(r"[,\s]+(?:but|and|while|although|though|as|so|yet)$")
+_TRAIL = re.compile(r"[,\s]+(?:(?:however|though|still),\s)?(?:but|and|while|although|though|as|so|yet|because|where|when|that)(?:\snow)?$")
 _PRONOUN_START = re.compile(r"^(?:He|She|he|she)(?=\s)")
 _AUXILIARY = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|did|does|do|[a-z]{3,}ed)\b"
