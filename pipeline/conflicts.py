@@ -41,19 +41,19 @@ class _Clash:
     strength: float
 
 
-def conflicts_of(facts: Sequence[Fact], found: Sequence[Statement], home: Sequence[str], articles: dict[str, Article]) -> tuple[Conflict, ...]:
-    """Conflicts between facts; `home` gives for each statement the id of its fact."""
+def conflicts_of(facts: Sequence[Fact], found: Sequence[Statement], homes: Sequence[Sequence[str]], articles: dict[str, Article]) -> tuple[Conflict, ...]:
+    """Conflicts between facts; `homes` gives for each statement the ids of its facts."""
     by_id = {fact.id: fact for fact in facts}
     together = {frozenset((x.value, y.value)) for one in found for x in one.quantities for y in one.quantities}
     best: dict[frozenset[str], tuple[float, int, int, _Clash]] = {}
     for topic, a, b in related(found, floor=TOPIC):
-        key = frozenset((home[a], home[b]))
-        if len(key) == 1 or _one_voice(found[a].claim, found[b].claim):
+        key = frozenset((homes[a][0], homes[b][0]))
+        if set(homes[a]) & set(homes[b]) or _one_voice(found[a].claim, found[b].claim):
             continue
         clash = _clash(found[a], found[b], topic, together, articles)
         if clash and (key not in best or clash.strength > best[key][0]):
             best[key] = (clash.strength, a, b, clash)
-    made = [_conflict(by_id[home[a]], by_id[home[b]], found[a].claim.id, found[b].claim.id, clash) for _, a, b, clash in best.values()]
+    made = [_conflict(by_id[homes[a][0]], by_id[homes[b][0]], found[a].claim.id, found[b].claim.id, clash) for _, a, b, clash in best.values()]
     return tuple(sorted(made, key=lambda conflict: conflict.id))
 
 

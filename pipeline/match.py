@@ -24,7 +24,7 @@ from schemas import Claim, Hedging
 
 PAIR_FLOOR = 0.35
 """Likeness from which on two statements may be one fact."""
-GROUP_FLOOR = 0.25
+GROUP_FLOOR = 0.33
 """Mean likeness that every two groups must keep to become one."""
 MAX_POSTINGS = 60
 """A word in more statements than this proposes no candidates."""
@@ -36,10 +36,10 @@ HEAD = 0.5
 """Weight, in a later clause, of the names that the claim opens with."""
 _RUN = 4
 _WEIGHTS = (
-    ("cosine", 9.5), ("rarest", 0.75), ("names", 0.15), ("figure", 1.6), ("context", 0.0), ("figures differ", 0.0), ("dates differ", -1.3),
-    ("date", 2.0), ("party", 1.4), ("run", 3.2), ("doubt", -4.9), ("stage", 0.0),
+    ("cosine", 6.39), ("rarest", 0.81), ("names", 0.3), ("figure", 0.64), ("context", 1.46), ("figures differ", -0.34), ("dates differ", -0.86),
+    ("date", 1.94), ("party", 1.38), ("run", 1.88), ("doubt", -2.68), ("both doubt", 2.95), ("stage", -0.67),
 )  # fmt: skip
-_INTERCEPT = -6.2
+_INTERCEPT = -5.64
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CUT = re.compile(
@@ -237,14 +237,14 @@ def _statement(claim: Claim, text: str, stems: frozenset[str], opening: frozense
     return Statement(
         claim=claim, text=text, stems=frozenset(weight), names=names, quantities=tuple(find_quantities(text)), years=frozenset(_YEAR.findall(text)),
         runs=frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)), stage=_stage(text), events=_events(text, published), weight=weight,
-        norm=math.sqrt(sum(value * value for value in weight.values())) or 1.0,
+        norm=math.sqrt(sum(value * value for stem, value in weight.items() if stem[0] not in "#@")) or 1.0,
     )  # fmt: skip
 
 
 def cosine(one: Statement, other: Statement) -> float:
     """How much two statements say the same by their words alone, 0 to 1."""
     shared = one.stems & other.stems
-    return sum(one.weight[stem] * other.weight[stem] for stem in sorted(shared)) / (one.norm * other.norm) if shared else 0.0
+    return sum(one.weight[stem] * other.weight[stem] for stem in sorted(shared) if stem[0] not in "#@") / (one.norm * other.norm) if shared else 0.0
 
 
 def evidence(one: Statement, other: Statement) -> tuple[float, ...]:
@@ -258,7 +258,7 @@ def evidence(one: Statement, other: Statement) -> tuple[float, ...]:
         cosine(one, other),
         max((min(one.weight[stem], other.weight[stem]) for stem in shared), default=0.0),
         float(bool(one.names & other.names)),
-        float(bool(equal)),
+        max((one.weight.get(f"#{x.value:g}{x.unit}", 0.0) for x, _ in equal), default=0.0),
         float(context),
         float(bool(one.quantities and other.quantities) and not equal),
         float(dates),
@@ -266,12 +266,13 @@ def evidence(one: Statement, other: Statement) -> tuple[float, ...]:
         float(bool(a.attribution and b.attribution) and same_name(a.attribution.source, b.attribution.source)),  # type: ignore[union-attr]
         len(one.runs & other.runs) / max(1, min(len(one.runs), len(other.runs))),
         float((a.hedging is Hedging.DOUBTFUL) != (b.hedging is Hedging.DOUBTFUL)),
+        float(a.hedging is b.hedging is Hedging.DOUBTFUL),
         float(one.stage != other.stage),
     )
 
 
 def _equal(x: Quantity, y: Quantity) -> bool:
-    return x.value > 2 and x.unit == y.unit and same_value(x.value, y.value, rough=x.rough or y.rough)
+    return x.value > 2 and x.unit == y.unit and x.known == y.known and same_value(x.value, y.value, rough=x.rough or y.rough)
 
 
 def likeness(one: Statement, other: Statement) -> float:
@@ -284,6 +285,16 @@ def _differ(x: Quantity, y: Quantity) -> bool:
     """Whether two figures count the same and are not the same."""
     counted = {word.rstrip("s") for word in x.counted.split()} & {word.rstrip("s") for word in y.counted.split()}
     return x.value > 2 and y.value > 2 and x.unit == y.unit and bool(counted or x.unit) and not x.agrees(y)
+
+
+def shared_words(one: Statement, other: Statement) -> tuple[str, ...]:
+    """The words as they stand in `one` that both statements share, rarest first, at most eight; figures and dates as values."""
+    shared = sorted(one.stems & other.stems, key=lambda stem: (-min(one.weight[stem], other.weight[stem]), stem))
+    written: dict[str, str] = {}
+    for word in _WORD.findall(one.text):
+        for stem in stems_of(word):
+            written.setdefault(stem, word)
+    return tuple(written.get(stem, stem.lstrip("#@")) for stem in shared[:8])
 
 
 def held_apart(one: Statement, other: Statement) -> str | None:
@@ -324,14 +335,15 @@ def _pairs(found: Sequence[Statement], score: Callable[[Statement, Statement], f
     return sorted((pair for pair in scored if pair[0] >= floor), key=lambda pair: (-pair[0], pair[1], pair[2]))
 
 
-def group(found: list[Statement]) -> list[list[int]]:
+def group(found: Sequence[Statement]) -> list[list[int]]:
     """Statements grouped into facts: best pairs first, a merge only if no two members are held apart and the mean stays high.
 
-    What no group takes up stays with the rest of its claim.
+    A clause that says what two groups say belongs to both; what no group takes up stays with the rest of its claim.
     """
+    near = candidates(found)
     home = list(range(len(found)))
     members = {index: [index] for index in home}
-    for _, a, b in candidates(found):
+    for _, a, b in near:
         one, other = home[a], home[b]
         if one == other or not _cohere(found, members[one], members[other]):
             continue
@@ -339,7 +351,12 @@ def group(found: list[Statement]) -> list[list[int]]:
         members[keep] = sorted(members[keep] + members[drop])
         for index in members.pop(drop):
             home[index] = keep
-    return settled(found, [members[key] for key in sorted(members)])
+    also: dict[int, set[int]] = defaultdict(set)
+    for _, a, b in near:
+        for index, key in ((a, home[b]), (b, home[a])):
+            if index not in members[key] and len(members[key]) > 1 and _cohere(found, [index], members[key]):
+                also[key].add(index)
+    return settled(found, [sorted({*members[key], *also[key]}) for key in sorted(members)])
 
 
 def settled(found: list[Statement], groups: list[list[int]]) -> list[list[int]]:
@@ -351,6 +368,9 @@ def settled(found: list[Statement], groups: list[list[int]]) -> list[list[int]]:
         if len(claims) > 1:
             together[claims] = sorted(together.get(claims, []) + members)
             taken |= claims
+    for key in sorted(together, key=lambda one: (len(one), sorted(one))):
+        if wider := next((other for other in together if key < other), None):
+            together[wider] = sorted({*together[wider], *together.pop(key)})
     first = {found[index].claim.id: key for key, members in reversed(together.items()) for index in members}
     alone: dict[str, list[int]] = defaultdict(list)
     for members in groups:

@@ -8,9 +8,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from pipeline.conflicts import conflicts_of, drift_of
-from pipeline.match import Statement, group, statements
-from pipeline.origins import links, origins_of
-from schemas import Article, ArticleReport, Claim, Commitment, Conflict, Drift, Fact, Hedging, SourceKind, TimelineEntry
+from pipeline.match import Statement, group, likeness, shared_words, statements
+from pipeline.origins import Links, links, origins_of
+from schemas import Article, ArticleReport, Claim, Commitment, Conflict, Drift, Fact, Hedging, Match, SourceKind, TimelineEntry
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,14 @@ def merge(
     decided = [list({found[index].claim.id: found[index].claim for index in members}.values()) for members in groups]
     linked = links(decided, {key: article.outlet for key, article in articles.items()})
     headings = _headings(reports)
-    facts = [_fact(members, articles, linked, headings) for members in decided]
-    home = {index: fact.id for fact, members in zip(facts, groups, strict=True) for index in members}
+    facts = [
+        _fact(members, articles, linked, headings, _matches([found[index] for index in indices]))
+        for members, indices in zip(decided, groups, strict=True)
+    ]
+    homes: dict[int, list[str]] = defaultdict(list)
+    for fact, members in zip(facts, groups, strict=True):
+        for index in members:
+            homes[index].append(fact.id)
     by_id = {claim.id: claim for claim in claims}
     weights = _weights(facts, by_id, reports, headings, found)
     facts.sort(key=lambda fact: (-weights[fact.id], fact.id))
@@ -62,7 +68,7 @@ def merge(
     drift = [one for fact in facts for one in drift_of(fact, by_id, articles, headings, relays)]
     return Story(
         articles=tuple(articles.values()), claims=tuple(claims), facts=tuple(facts),
-        conflicts=conflicts_of(facts, found, [home[index] for index in range(len(found))], articles),
+        conflicts=conflicts_of(facts, found, [homes[index] for index in range(len(found))], articles),
         drift=tuple(drift), timeline=_timeline(facts), weights=weights,
     )  # fmt: skip
 
@@ -84,13 +90,25 @@ def best_commitment(claims: list[Claim]) -> Commitment:
     return max((claim.commitment for claim in claims), key=lambda commitment: commitment.rank)
 
 
-def _fact(members: list[Claim], articles: dict[str, Article], linked: set[frozenset[str]], headings: set[str]) -> Fact:
+def _matches(members: list[Statement]) -> tuple[Match, ...]:
+    """For each claim but the first of a fact the other claim that is most like it, and what they share."""
+    made = []
+    known = list(dict.fromkeys(one.claim.id for one in members))
+    for key in known[1:]:
+        mine = [one for one in members if one.claim.id == key]
+        theirs = [one for one in members if one.claim.id != key]
+        score, x, y = max(((likeness(a, b), a, b) for a in mine for b in theirs), key=lambda pair: (pair[0], pair[1].text, pair[2].text))
+        made.append(Match(claims=(x.claim.id, y.claim.id), likeness=round(score, 3), shared=shared_words(x, y)))
+    return tuple(made)
+
+
+def _fact(members: list[Claim], articles: dict[str, Article], linked: Links, headings: set[str], matches: tuple[Match, ...]) -> Fact:
     ids = tuple(claim.id for claim in members)
     clearest = max(members, key=lambda claim: (_clarity(claim) - (claim.id in headings), claim.id))
     dates = sorted((claim.when for claim in members if claim.when), key=lambda when: (-len(when), when))
     return Fact(
         id=fact_id(ids), statement=clearest.text, claims=ids, origins=origins_of(members, articles, linked),
-        commitment=best_commitment(members), when=dates[0] if dates else None,
+        commitment=best_commitment(members), when=dates[0] if dates else None, matches=matches,
     )  # fmt: skip
 
 

@@ -9,13 +9,19 @@ import re
 from collections import Counter
 from itertools import combinations
 
+from pipeline.match import stems_of
 from pipeline.parties import GENERIC, name_words, same_name
-from schemas import Article, Attribution, Claim, Origin, SourceKind
+from schemas import Article, Attribution, Claim, Hedging, Origin, SourceKind
 
 COPY_SHARE = 0.55
 """Share of four-word runs in common, of the shorter quote, from which on it is the same copy."""
+COPY_STEMS, COPY_OVERLAP = 6, 0.75
+"""Content words from which on, and the share in common from which on, reordered text is the same copy too."""
 LINKED = 2
 """Facts for which two articles credit the same origin before uncredited claims are taken to re-report too."""
+_SPOKES = re.compile(r"\bspokes(?:man|woman|person|people)\b|\brepresentatives?\b", re.IGNORECASE)
+
+
 def _names(source: str) -> frozenset[str]:
     return frozenset(re.findall(r"(?<!^)\b[A-Z][\w-]+|^[A-Z]{2,}\b", source))
 
@@ -39,13 +45,21 @@ def same_origin(one: Claim, other: Claim, outlets: dict[str, str | None]) -> str
             return f"one article names both {a.source} and {b.source}, and nothing shows that they differ"
         if a.source_kind is b.source_kind is SourceKind.ANONYMOUS and _may_be_same(a.source, b.source):
             return "both credit unnamed insiders, and nothing shows that they differ"
+        if _SPOKES.search(a.source) and _SPOKES.search(b.source) and _may_be_same(_SPOKES.sub("", a.source), _SPOKES.sub("", b.source)):
+            return "both credit a spokesperson, and nothing shows that they differ"
     for mine, theirs in ((a, outlets[other.article]), (b, outlets[one.article])):
         if mine and theirs and any(same_name(name, theirs) for name in (*mine.via, mine.source)):
             return f"one re-reports {theirs}"
-    x, y = _runs(one.quotes[0].exact), _runs(other.quotes[0].exact)
+    return "the same words" if _copied(one.quotes[0].exact, other.quotes[0].exact) else None
+
+
+def _copied(one: str, other: str) -> bool:
+    """The same run of words for most of the shorter text, or, in whatever order, nearly all of the same words."""
+    x, y = _runs(one), _runs(other)
     if min(len(x), len(y)) >= 4 and len(x & y) >= COPY_SHARE * min(len(x), len(y)):
-        return "the same words"
-    return None
+        return True
+    a, b = stems_of(one), stems_of(other)
+    return min(len(a), len(b)) >= COPY_STEMS and len(a & b) >= COPY_OVERLAP * len(a | b)
 
 
 def _shared_way(a: Attribution, b: Attribution) -> str | None:
@@ -65,25 +79,35 @@ def _may_be_same(one: str, other: str) -> bool:
     return not a or not b or bool(a & b)
 
 
-def links(facts: list[list[Claim]], outlets: dict[str, str | None]) -> set[frozenset[str]]:
-    """Pairs of articles that credit the same origin for several facts: one re-reports the other, or both a third."""
-    count: Counter[frozenset[str]] = Counter()
+_Group = tuple[list[Claim], list[str]]
+"""Claims of one origin and what shows it."""
+Links = set[tuple[str, str]]
+"""Pairs of article ids: the first re-reports the second."""
+
+
+def links(facts: list[list[Claim]], outlets: dict[str, str | None]) -> Links:
+    """Which articles re-report which: for several facts the first has through an outlet what the second has from the party itself."""
+    count: Counter[tuple[str, str]] = Counter()
     for claims in facts:
-        pairs = {
-            frozenset((a.article, b.article))
-            for a, b in combinations(claims, 2)
-            if a.article != b.article and a.attribution and b.attribution and same_origin(a, b, outlets)
-        }
-        count.update(pairs)
-    return {pair for pair, times in count.items() if times >= LINKED}
+        count.update({pair for a, b in combinations(claims, 2) for pair in _relays(a, b, outlets)})
+    return {pair for pair, times in count.items() if times >= LINKED and times > count[pair[::-1]]}
 
 
-def origins_of(claims: list[Claim], articles: dict[str, Article], linked: set[frozenset[str]]) -> tuple[Origin, ...]:
+def _relays(a: Claim, b: Claim, outlets: dict[str, str | None]) -> list[tuple[str, str]]:
+    if a.article == b.article or not a.attribution or not b.attribution or not same_origin(a, b, outlets):
+        return []
+    through = [bool(one.attribution.via) or one.attribution.source_kind is SourceKind.MEDIA for one in (a, b) if one.attribution]
+    if through == [True, False]:
+        return [(a.article, b.article)]
+    return [(b.article, a.article)] if through == [False, True] else []
+
+
+def origins_of(claims: list[Claim], articles: dict[str, Article], linked: Links) -> tuple[Origin, ...]:
     """The claims of one fact, parted by independent origin; every origin with its label, kind and evidence."""
     outlets = {key: article.outlet for key, article in articles.items()}
-    groups: list[tuple[list[Claim], list[str]]] = []
+    groups: list[_Group] = []
     for claim in claims:
-        joined: tuple[list[Claim], list[str]] = ([claim], [])
+        joined: _Group = ([claim], [])
         rest = []
         for members, evidence in groups:
             reason = next(
@@ -99,14 +123,38 @@ def origins_of(claims: list[Claim], articles: dict[str, Article], linked: set[fr
             else:
                 rest.append((members, evidence))
         groups = [*rest, joined]
+    groups = _hearsay(groups)
     found = [_origin(members, evidence, articles) for members, evidence in groups]
     return tuple(sorted(found, key=lambda origin: (-len(origin.claims), origin.label, origin.claims)))
 
 
-def _linked(one: Claim, other: Claim, linked: set[frozenset[str]]) -> str | None:
-    if (one.attribution is None or other.attribution is None) and frozenset((one.article, other.article)) in linked:
-        return "the articles re-report the same origin elsewhere"
+def _linked(one: Claim, other: Claim, linked: Links) -> str | None:
+    """An uncredited claim of an article that re-reports the other one elsewhere."""
+    for mine, theirs in ((one, other), (other, one)):
+        if mine.attribution is None and (mine.article, theirs.article) in linked:
+            return "the article re-reports the other one elsewhere"
     return None
+
+
+def _hearsay(groups: list[_Group]) -> list[_Group]:
+    """What is only rumoured or "reported" without a name repeats somebody: it is no voice of its own beside an unnamed source or an outlet."""
+    told = [group for group in groups if any(_passed_on(one) for one in group[0])]
+    vague = [group for group in groups if group not in told and all(_nobodys(one) for one in group[0])]
+    if not told or not vague:
+        return groups
+    first, *_ = sorted(told, key=lambda group: (-len(group[0]), min(one.id for one in group[0])))
+    joined = (first[0] + [one for group in vague for one in group[0]], [*first[1], "hearsay that names nobody repeats what others report"])
+    return [joined, *(group for group in groups if group is not first and group not in vague)]
+
+
+def _passed_on(one: Claim) -> bool:
+    return one.attribution is not None and (bool(one.attribution.via) or one.attribution.source_kind in (SourceKind.ANONYMOUS, SourceKind.MEDIA))
+
+
+def _nobodys(one: Claim) -> bool:
+    if one.attribution is None:
+        return one.hedging is Hedging.REPORTED
+    return one.attribution.source_kind is SourceKind.MEDIA and not re.search(r"[A-Z]", one.attribution.source)
 
 
 def _origin(members: list[Claim], evidence: list[str], articles: dict[str, Article]) -> Origin:

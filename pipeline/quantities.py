@@ -28,6 +28,7 @@ _SPELLED = re.compile(
     rf"(?<![\w-])(?:(?P<few>a|an|{'|'.join(_WORDS)})\s(?P<scale>hundred|thousand|million|billion)|(?P<word>{'|'.join(w for w in _WORDS if w not in ('zero', 'one', 'two'))}))(?![\w-])",
     re.IGNORECASE,
 )
+_KNOWN = re.compile(r"\b(?:the|those|these|all|most|half)\s$|\b(?:all|most|half|part|none)\b[^.;:]{0,20}?[,–—-]\s$", re.IGNORECASE)
 _RANGES = {"dozens": (24, 99), "scores": (40, 99), "tens": (10, 99), "hundreds": (100, 999), "thousands": (1e3, 9999), "millions": (1e6, 9.99e6)}
 _VAGUE = re.compile(
     r"\b(?P<low>dozens|scores|tens|hundreds|thousands|millions)(?:,?\s(?:if\snot|or\seven|or)\s(?P<high>tens|hundreds|thousands))?(?:,?\sof\s(?P<scale>thousands|millions|billions))?\b",
@@ -50,6 +51,8 @@ class Quantity:
     start: int
     end: int
     upto: float | None = None
+    known: bool = False
+    """Whether it refers to a number already spoken of: "most of the 300,000 troops"."""
 
     @property
     def vague(self) -> bool:
@@ -82,6 +85,7 @@ def find_quantities(text: str) -> list[Quantity]:
                 bool(_FUZZY.search(text[: match.start()])),
                 match.start(),
                 match.end(),
+                known=bool(_KNOWN.search(text[: match.start()])),
             )
         )
     for match in _SPELLED.finditer(text):

@@ -17,15 +17,24 @@ class Origin(Schema):
     evidence: str = Field(description="What shows that these claims are of one origin.")
 
 
+class Match(Schema):
+    """What shows that two claims of a fact assert the same."""
+
+    claims: tuple[str, str] = Field(description="Ids of the two claims.")
+    likeness: float = Field(ge=0, le=1, description="The share of pairs with such evidence that are one fact.")
+    shared: tuple[str, ...] = Field(description="Words, figures and dates that both have, rarest first.")
+
+
 class Fact(Schema):
     """What several claims share when they assert the same thing about the same event at the same time."""
 
     id: str = Field(description="Derived from its claims: 'f' and 12 hexadecimal digits.")
     statement: str = Field(description="The fact in the words of its clearest claim.")
-    claims: tuple[str, ...] = Field(min_length=1, description="Ids of the claims.")
+    claims: tuple[str, ...] = Field(min_length=1, description="Ids of the claims; one that states two things is of two facts.")
     origins: tuple[Origin, ...] = Field(min_length=1, description="A partition of the claims by independent origin.")
     commitment: Commitment = Field(description="How far the best-supported claim goes.")
     when: str | None = Field(description="When, if the articles date it.")
+    matches: tuple[Match, ...] = Field(description="Why its claims are one fact: for each claim but one, its nearest other.")
 
 
 class Side(Schema):
