@@ -22,12 +22,14 @@ from pipeline.parties import same_name
 from pipeline.quantities import Quantity, find_quantities, same_value
 from schemas import Claim, Hedging
 
-PAIR_FLOOR = 0.35
+PAIR_FLOOR = 0.38
 """Likeness from which on two statements may be one fact."""
-GROUP_FLOOR = 0.33
+GROUP_FLOOR = 0.35
 """Mean likeness that every two groups must keep to become one."""
 MAX_POSTINGS = 60
 """A word in more statements than this proposes no candidates."""
+RARE = 20
+"""A word in at most so many statements proposes candidates alone; others must share two."""
 MIN_STEMS = 3
 """Content words and figures below which a clause is no statement of its own."""
 NEAR = 25
@@ -36,17 +38,17 @@ HEAD = 0.5
 """Weight, in a later clause, of the names that the claim opens with."""
 _RUN = 4
 _WEIGHTS = (
-    ("cosine", 6.39), ("rarest", 0.81), ("names", 0.3), ("figure", 0.64), ("context", 1.46), ("figures differ", -0.34), ("dates differ", -0.86),
-    ("date", 1.94), ("party", 1.38), ("run", 1.88), ("doubt", -2.68), ("both doubt", 2.95), ("stage", -0.67),
+    ("cosine", 6.44), ("rarest", 0.78), ("names", 0.31), ("figure", 0.64), ("context", 1.5), ("figures differ", -0.31), ("dates differ", -0.86),
+    ("date", 1.95), ("party", 1.38), ("run", 1.85), ("doubt", -2.64), ("both doubt", 2.96), ("stage", -0.68),
 )  # fmt: skip
-_INTERCEPT = -5.64
+_INTERCEPT = -5.57
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CUT = re.compile(
     rf";\s|\s[–—-]\s|:\s|,\s(?=(?:which|who|whose|where|while|but|and|as|after|because|although|though|with|up|down|compared|including|an?|the|despite|following"
     rf"|(?:\w+ly\s)?[a-z]+ing|[a-z]{{3,}}ed)\b)"
     rf"|\s(?:and|but)\s(?=(?:also\s)?(?:has|have|had|is|are|was|were|will|would|could|may|might|can|[a-z]{{3,}}ed|said|says|{IRREGULAR})\b)"
-    r"|\s(?=(?:because|after|while|although|despite|amid|following|before|unless|until)\s)"
+    r"|\s(?=(?:because|after|while|although|despite|amid|following|before|unless|until)\s|as\s(?:it|he|she|they|the|its|his|her|their)\s)"
 )
 
 
@@ -326,12 +328,14 @@ def _pairs(found: Sequence[Statement], score: Callable[[Statement, Statement], f
     for index, one in enumerate(found):
         for stem in one.stems:
             postings[stem].append(index)
-    pairs: Counter[tuple[int, int]] = Counter()
+    pairs: dict[tuple[int, int], int] = defaultdict(int)
     for stem in sorted(postings):
         holders = postings[stem]
         if 2 <= len(holders) <= MAX_POSTINGS:
-            pairs.update(combinations(holders, 2))
-    scored = [(score(found[a], found[b]), a, b) for (a, b), shared in pairs.items() if shared >= 2 or len(found[a].stems) < 2 * MIN_STEMS]
+            weight = 2 if len(holders) <= RARE else 1
+            for pair in combinations(holders, 2):
+                pairs[pair] += weight
+    scored = [(score(found[a], found[b]), a, b) for (a, b), shared in pairs.items() if shared >= 2]
     return sorted((pair for pair in scored if pair[0] >= floor), key=lambda pair: (-pair[0], pair[1], pair[2]))
 
 

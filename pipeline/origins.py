@@ -9,9 +9,11 @@ import re
 from collections import Counter
 from itertools import combinations
 
+from pipeline.lexicons import pattern
 from pipeline.match import stems_of
 from pipeline.parties import GENERIC, name_words, same_name
-from schemas import Article, Attribution, Claim, Hedging, Origin, SourceKind
+from pipeline.quantities import find_quantities
+from schemas import Article, Attribution, Claim, Origin, SourceKind
 
 COPY_SHARE = 0.55
 """Share of four-word runs in common, of the shorter quote, from which on it is the same copy."""
@@ -131,9 +133,15 @@ def origins_of(claims: list[Claim], articles: dict[str, Article], linked: Links)
 def _linked(one: Claim, other: Claim, linked: Links) -> str | None:
     """An uncredited claim of an article that re-reports the other one elsewhere."""
     for mine, theirs in ((one, other), (other, one)):
-        if mine.attribution is None and (mine.article, theirs.article) in linked:
+        if mine.attribution is None and (mine.article, theirs.article) in linked and not _knows_more(mine, theirs):
             return "the article re-reports the other one elsewhere"
     return None
+
+
+def _knows_more(one: Claim, other: Claim) -> bool:
+    """Whether a claim has a figure that the other one lacks, or has it more exactly: what only re-reports cannot."""
+    known = {quantity.value for quantity in find_quantities(other.quotes[0].exact)}
+    return any(quantity.value not in known for quantity in find_quantities(one.quotes[0].exact))
 
 
 def _hearsay(groups: list[_Group]) -> list[_Group]:
@@ -153,7 +161,7 @@ def _passed_on(one: Claim) -> bool:
 
 def _nobodys(one: Claim) -> bool:
     if one.attribution is None:
-        return one.hedging is Hedging.REPORTED
+        return any(pattern("hedging", "reported").search(cue) for cue in one.cues)
     return one.attribution.source_kind is SourceKind.MEDIA and not re.search(r"[A-Z]", one.attribution.source)
 
 
