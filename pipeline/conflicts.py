@@ -7,19 +7,24 @@ out: places and names that differ, and answers told in other words.
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.lexicons import pattern
-from pipeline.match import Statement, related, stems_of
+from pipeline.match import DONE, OPEN, Statement, related, stems_of
 from pipeline.parties import same_name
 from pipeline.quantities import Quantity, same_value
 from schemas import Article, Claim, Commitment, Conflict, ConflictKind, Drift, DriftKind, Fact, Hedging, Side, SourceKind, Stance
 
 TOPIC = 0.16
 """Cosine below which two statements are not about one question."""
-STANCE, DOUBT, FIGURE, DATE, STAGE, SPEAKER = 0.2, 0.25, 0.22, 0.18, 0.42, 0.16
+STANCE, DOUBT, FIGURE, DATE, STAGE, SPEAKER = 0.22, 0.25, 0.22, 0.18, 0.28, 0.16
 """Cosine from which on each test looks at two statements."""
+MOST = 2
+"""Conflicts that one fact may have on one question."""
+AMOUNT = 0.4
+"""Cosine that amounts of money or shares need where nothing else shows that they count the same."""
 RELAY_GAP = 0.3
 """How much more of its credits an article must take from other outlets to be held for the retelling one."""
 _COUNTS_NOTHING = frozenset(
@@ -53,8 +58,21 @@ def conflicts_of(facts: Sequence[Fact], found: Sequence[Statement], homes: Seque
         clash = _clash(found[a], found[b], topic, together, articles)
         if clash and (key not in best or clash.strength > best[key][0]):
             best[key] = (clash.strength, a, b, clash)
-    made = [_conflict(by_id[homes[a][0]], by_id[homes[b][0]], found[a].claim.id, found[b].claim.id, clash) for _, a, b, clash in best.values()]
+    kept = _strongest(list(best.values()), homes)
+    made = [_conflict(by_id[homes[a][0]], by_id[homes[b][0]], found[a].claim.id, found[b].claim.id, clash) for _, a, b, clash in kept]
     return tuple(sorted(made, key=lambda conflict: conflict.id))
+
+
+def _strongest(clashes: list[tuple[float, int, int, _Clash]], homes: Sequence[Sequence[str]]) -> list[tuple[float, int, int, _Clash]]:
+    """Of the conflicts that one fact has on one question the strongest few: a denial rejects a claim, not all that is near it."""
+    count: Counter[tuple[str, str]] = Counter()
+    kept = []
+    for one in sorted(clashes, key=lambda clash: (-clash[0], clash[1], clash[2])):
+        keys = [(one[3].about, homes[one[1]][0]), (one[3].about, homes[one[2]][0])]
+        if all(count[key] < MOST for key in keys):
+            kept.append(one)
+        count.update(keys)
+    return kept
 
 
 def _one_voice(one: Claim, other: Claim) -> bool:
@@ -69,7 +87,7 @@ def _clash(one: Statement, other: Statement, topic: float, together: set[frozens
     tests = (
         lambda: _stances(one, other) if topic >= STANCE else None,
         lambda: _doubt(one, other) if topic >= DOUBT else None,
-        lambda: _figures(one, other, together, articles) if topic >= FIGURE else None,
+        lambda: _figures(one, other, topic, together, articles) if topic >= FIGURE else None,
         lambda: _dates(one, other) if topic >= DATE else None,
         lambda: _stages(one, other) if topic >= STAGE else None,
         lambda: _speaker(one, other) if topic >= SPEAKER else None,
@@ -83,7 +101,9 @@ def _clash(one: Statement, other: Statement, topic: float, together: set[frozens
 def _stances(one: Statement, other: Statement) -> _Clash | None:
     if one.claim.stance is other.claim.stance:
         return None
-    denier = one if one.claim.stance is Stance.DENIES else other
+    denier, stater = (one, other) if one.claim.stance is Stance.DENIES else (other, one)
+    if stater.claim.hedging is Hedging.DOUBTFUL:
+        return None  # who doubts a thing does not state it
     who = denier.claim.attribution.source if denier.claim.attribution else "one account"
     return _Clash(ConflictKind.CONTRADICTION, "whether it is so", (_said(one), _said(other)), f"One account states what {who} denies.", 0)
 
@@ -106,7 +126,7 @@ def _said(one: Statement) -> str:
     return one.claim.quotes[0].exact
 
 
-def _figures(one: Statement, other: Statement, together: set[frozenset[float]], articles: dict[str, Article]) -> _Clash | None:
+def _figures(one: Statement, other: Statement, topic: float, together: set[frozenset[float]], articles: dict[str, Article]) -> _Clash | None:
     """Two different figures for what is counted alike, in the same unit and not of another order of magnitude.
 
     Figures that stand `together` in a single clause answer two questions, not one.
@@ -116,6 +136,8 @@ def _figures(one: Statement, other: Statement, together: set[frozenset[float]], 
     for a in one.quantities:
         for b in other.quantities:
             if frozenset((a.value, b.value)) in together or not _comparable(a, b) or a.agrees(b):
+                continue
+            if topic < AMOUNT and not _head(a) & _head(b):
                 continue
             counted = " ".join(sorted(_head(a) & _head(b))) or "amount"
             kind, why = _figure_kind(one, other, a, b, articles)
@@ -155,7 +177,9 @@ def _adds(one: Statement) -> bool:
 
 
 def _value(one: Statement, quantity: Quantity) -> str:
-    return " ".join(one.text[quantity.start : quantity.end].split()) + (f" {quantity.counted}" if quantity.counted else "")
+    """The figure and what it counts, as the claim has them."""
+    behind = re.match(rf"(?:[.\s]*[\w’'-]+){{{len(quantity.counted.split())}}}", one.text[quantity.end :]) if quantity.counted else None
+    return " ".join(one.text[quantity.start : quantity.end + (behind.end() if behind else 0)].split())
 
 
 def _dates(one: Statement, other: Statement) -> _Clash | None:
@@ -168,12 +192,13 @@ def _dates(one: Statement, other: Statement) -> _Clash | None:
 
 
 def _stages(one: Statement, other: Statement) -> _Clash | None:
-    if one.stage == other.stage or one.claim.stance is not other.claim.stance:
+    """Done against attempted, still pending, or only of interest."""
+    if one.stage == other.stage or OPEN in (one.stage, other.stage):
         return None
     pending = [bool(pattern("stages", "pending").search(each.text)) for each in (one, other)]
-    if pending[0] != pending[1] and {one.stage, other.stage} != {0, 1}:
+    if DONE in (one.stage, other.stage) and pending[0] != pending[1]:
         return _Clash(ConflictKind.CONTRADICTION, "whether it is done", (_said(one), _said(other)), "One account has done what the other still waits for.", 0)
-    return _Clash(ConflictKind.WORDING, "how far it has come", (_said(one), _said(other)), "One account tells as done or tried what the other tells as a plan, an interest or a hint.", 0)
+    return _Clash(ConflictKind.WORDING, "how far it came", (_said(one), _said(other)), "One account tells as done or tried what the other tells as an attempt, an interest or a hint.", 0)
 
 
 def _speaker(one: Statement, other: Statement) -> _Clash | None:

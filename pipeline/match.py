@@ -22,9 +22,9 @@ from pipeline.parties import same_name
 from pipeline.quantities import Quantity, find_quantities, same_value
 from schemas import Claim, Hedging
 
-PAIR_FLOOR = 0.38
+PAIR_FLOOR = 0.32
 """Likeness from which on two statements may be one fact."""
-GROUP_FLOOR = 0.35
+GROUP_FLOOR = 0.3
 """Mean likeness that every two groups must keep to become one."""
 MAX_POSTINGS = 60
 """A word in more statements than this proposes no candidates."""
@@ -38,10 +38,10 @@ HEAD = 0.5
 """Weight, in a later clause, of the names that the claim opens with."""
 _RUN = 4
 _WEIGHTS = (
-    ("cosine", 6.44), ("rarest", 0.78), ("names", 0.31), ("figure", 0.64), ("context", 1.5), ("figures differ", -0.31), ("dates differ", -0.86),
-    ("date", 1.95), ("party", 1.38), ("run", 1.85), ("doubt", -2.64), ("both doubt", 2.96), ("stage", -0.68),
+    ("cosine", 5.29), ("rarest", 0.92), ("names", 0.37), ("figure", 0.65), ("context", 1.38), ("figures differ", -0.18), ("dates differ", -0.75),
+    ("date", 1.86), ("party", 1.49), ("run", 2.76), ("doubt", -2.79), ("both doubt", 2.34), ("stage", -0.46),
 )  # fmt: skip
-_INTERCEPT = -5.57
+_INTERCEPT = -5.79
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CUT = re.compile(
@@ -113,6 +113,10 @@ def _phrases() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
+_FORMULA = "nocom"
+"""The stem of the word that stands for "declined to comment" and its like."""
+
+
 @cache
 def _stop(language: str) -> frozenset[str]:
     if language not in ("en", "und"):
@@ -145,7 +149,10 @@ def _content(text: str, claim: Claim, language: str, published: str | None) -> f
         for name, pattern in _phrases():
             text = pattern.sub(f" {name} ", text)
     text = re.sub(r"\b(?:thousand|million|billion|percent|hundred)\b|\d[\d,.]*\d", " ", text)
-    return stems_of(text, language=language) | marks
+    stems = stems_of(text, language=language)
+    if _FORMULA in stems:  # who gives no comment is all that such a clause says
+        stems &= {_FORMULA, *stems_of(" ".join(re.findall(r"(?<!^)\b[A-Z][\w’'-]+|^[A-Z][\w’'-]+(?=[’']s\b|\s(?:and|spokes|said))", text)))}
+    return stems | marks
 
 
 def _without_credit(text: str, claim: Claim) -> str:
@@ -156,14 +163,17 @@ def _without_credit(text: str, claim: Claim) -> str:
     return re.sub(rf"\b(?:according to|citing|quoting)\s+{who}|{who},?\s+(?:\w+\s)?(?:said|says|told|tells|added|reported|reports)\b", " ", text, flags=re.IGNORECASE)
 
 
-@cache
-def _stages() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(r"\b(?:" + "|".join(sections("stages")[name]) + r")\b", re.IGNORECASE) for name in ("considered", "attempted"))
+OPEN, INTEREST, SHORT, DONE = range(4)
+"""How far a thing came: nothing said of the past, an interest, an attempt or something pending, done."""
+_PAST = re.compile(rf"\b(?:was|were|had|has|have|[a-z]{{3,}}ed|{IRREGULAR})\b")
 
 
 def _stage(text: str) -> int:
-    """How far a thing has come: 0 considered or hinted at, 1 planned or attempted, 2 done or simply so."""
-    return next((number for number, pattern in enumerate(_stages()) if pattern.search(text)), 2)
+    if pattern("stages", "interest").search(text):
+        return INTEREST
+    if pattern("stages", "short").search(text):
+        return SHORT
+    return DONE if _PAST.search(text) and not pattern("stages", "open").search(text) else OPEN
 
 
 def _events(text: str, published: str | None) -> dict[str, str]:
@@ -310,6 +320,8 @@ def held_apart(one: Statement, other: Statement) -> str | None:
         return "other quantities"
     if one.years and other.years and not one.years & other.years:
         return "other years"
+    if one.stage != other.stage and OPEN not in (one.stage, other.stage) and {one.stage, other.stage} & {INTEREST, SHORT}:
+        return "another stage"
     return None
 
 
