@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from pipeline.lexicons import pattern
 from pipeline.match import DONE, OPEN, Statement, related, stems_of
 from pipeline.parties import same_name
-from pipeline.quantities import Quantity, same_value
+from pipeline.quantities import Quantity, count_of, same_value
 from schemas import Article, Claim, Commitment, Conflict, ConflictKind, Drift, DriftKind, Fact, Hedging, Side, SourceKind, Stance
 
-TOPIC = 0.16
+TOPIC = 0.1
 """Cosine below which two statements are not about one question."""
-STANCE, DOUBT, FIGURE, DATE, STAGE, SPEAKER = 0.22, 0.25, 0.22, 0.18, 0.28, 0.16
+STANCE, DOUBT, FIGURE, DATE, STAGE, POLARITY, SPEAKER = 0.22, 0.25, 0.22, 0.14, 0.28, 0.4, 0.16
 """Cosine from which on each test looks at two statements."""
 MOST = 2
 """Conflicts that one fact may have on one question."""
@@ -53,7 +53,7 @@ def conflicts_of(facts: Sequence[Fact], found: Sequence[Statement], homes: Seque
     best: dict[frozenset[str], tuple[float, int, int, _Clash]] = {}
     for topic, a, b in related(found, floor=TOPIC):
         key = frozenset((homes[a][0], homes[b][0]))
-        if set(homes[a]) & set(homes[b]) or _one_voice(found[a].claim, found[b].claim):
+        if set(homes[a]) & set(homes[b]):
             continue
         clash = _clash(found[a], found[b], topic, together, articles)
         if clash and (key not in best or clash.strength > best[key][0]):
@@ -80,16 +80,21 @@ def _one_voice(one: Claim, other: Claim) -> bool:
     mine, theirs = one.attribution, other.attribution
     if one.article != other.article:
         return False
+    if one.stance is not other.stance:
+        return mine == theirs
     return not (mine and theirs) or same_name(mine.source, theirs.source)
 
 
 def _clash(one: Statement, other: Statement, topic: float, together: set[frozenset[float]], articles: dict[str, Article]) -> _Clash | None:
+    if _one_voice(one.claim, other.claim):
+        return None
     tests = (
         lambda: _stances(one, other) if topic >= STANCE else None,
         lambda: _doubt(one, other) if topic >= DOUBT else None,
-        lambda: _figures(one, other, topic, together, articles) if topic >= FIGURE else None,
+        lambda: _figures(one, other, topic, together, articles),
         lambda: _dates(one, other) if topic >= DATE else None,
         lambda: _stages(one, other) if topic >= STAGE else None,
+        lambda: _polarity(one, other) if topic >= POLARITY else None,
         lambda: _speaker(one, other) if topic >= SPEAKER else None,
     )
     for test in tests:
@@ -137,7 +142,8 @@ def _figures(one: Statement, other: Statement, topic: float, together: set[froze
         for b in other.quantities:
             if frozenset((a.value, b.value)) in together or not _comparable(a, b) or a.agrees(b):
                 continue
-            if topic < AMOUNT and not _head(a) & _head(b):
+            toll = bool(count_of(a)) and count_of(a) == count_of(b)  # a story has one toll, however it is worded
+            if topic < (TOPIC if toll else FIGURE if _head(a) & _head(b) else AMOUNT):
                 continue
             counted = " ".join(sorted(_head(a) & _head(b))) or "amount"
             kind, why = _figure_kind(one, other, a, b, articles)
@@ -160,6 +166,8 @@ def _figure_kind(one: Statement, other: Statement, a: Quantity, b: Quantity, art
 
 
 def _head(quantity: Quantity) -> frozenset[str]:
+    if running := count_of(quantity):
+        return frozenset((running,))
     return frozenset(word.rstrip("s") for word in quantity.counted.split()) - _COUNTS_NOTHING
 
 
@@ -201,6 +209,13 @@ def _stages(one: Statement, other: Statement) -> _Clash | None:
     return _Clash(ConflictKind.WORDING, "how far it came", (_said(one), _said(other)), "One account tells as done or tried what the other tells as an attempt, an interest or a hint.", 0)
 
 
+def _polarity(one: Statement, other: Statement) -> _Clash | None:
+    """One account says no to what the other says."""
+    if one.negated == other.negated or one.claim.article == other.claim.article or one.claim.hedging is not other.claim.hedging:
+        return None
+    return _Clash(ConflictKind.CONTRADICTION, "whether it is so", (_said(one), _said(other)), "One account says that it is not so.", 0)
+
+
 def _speaker(one: Statement, other: Statement) -> _Clash | None:
     """Words that two articles put into one named person's mouth, alike but not the same."""
     a, b = one.claim.attribution, other.claim.attribution
@@ -240,49 +255,43 @@ def conflict_id(kind: ConflictKind, facts: tuple[str, ...]) -> str:
     return "x" + hashlib.sha256("\n".join((kind.value, *facts)).encode("utf8")).hexdigest()[:12]
 
 
-def drift_of(
-    fact: Fact, claims: dict[str, Claim], articles: dict[str, Article], headings: set[str], relays: dict[str, float]
-) -> list[Drift]:
-    """Clear steps of commitment between tellings of one fact that go back to one origin, the nearer telling first.
+def drift_of(fact: Fact, claims: dict[str, Claim], articles: dict[str, Article], headings: set[str], relays: dict[str, float]) -> list[Drift]:
+    """Clear steps of commitment from the telling that is nearest to an origin to each other telling of it.
 
     `headings` are the ids of claims that stand in headlines; `relays` gives for each article the share of its credits that came through another outlet.
     """
     found = []
     for origin in fact.origins:
-        best: dict[tuple[str, bool], Claim] = {}
+        tellings: dict[tuple[str, bool], Claim] = {}
         for claim in (claims[key] for key in origin.claims):
             place = (claim.article, claim.id in headings)
-            if place not in best or claim.commitment.rank < best[place].commitment.rank:
-                best[place] = claim
-        tellings = sorted(best.items())
-        for index, (place, one) in enumerate(tellings):
-            for other_place, other in tellings[index + 1 :]:
-                order = _order(one, place, other, other_place, articles, relays)
-                if order and (drift := _step(fact, *order)):
-                    found.append(drift)
+            if place not in tellings or claim.commitment.rank < tellings[place].commitment.rank:
+                tellings[place] = claim
+        ranked = sorted(tellings, key=lambda place: (_distance(tellings[place], place, relays), articles[place[0]].published or "9999", place))
+        for at, place in enumerate(ranked[1:], start=1):
+            near = next((one for one in ranked[:at] if one[0] == place[0]), ranked[0])  # a headline is held against its own text
+            if (near[0] == place[0] or _nearer(tellings, near, place, articles, relays)) and (drift := _step(fact, tellings[near], tellings[place])):
+                found.append(drift)
     return found
 
 
-def _order(
-    one: Claim,
-    place: tuple[str, bool],
-    other: Claim,
-    other_place: tuple[str, bool],
-    articles: dict[str, Article],
-    relays: dict[str, float],
-) -> tuple[Claim, Claim] | None:
-    """Which telling is nearer to the origin; None where nothing tells."""
-    if one.article == other.article:
-        return (one, other) if other_place[1] else (other, one)
-    via = [bool(claim.attribution and claim.attribution.via) for claim in (one, other)]
-    if via[0] != via[1]:
-        return (other, one) if via[0] else (one, other)
-    dates = [articles[claim.article].published for claim in (one, other)]
-    if dates[0] and dates[1] and dates[0] != dates[1]:
-        return (one, other) if dates[0] < dates[1] else (other, one)
-    if abs(relays[one.article] - relays[other.article]) >= RELAY_GAP:
-        return (other, one) if relays[one.article] > relays[other.article] else (one, other)
-    return None
+def _distance(claim: Claim, place: tuple[str, bool], relays: dict[str, float]) -> tuple[int, bool, float]:
+    """How far a telling is from its origin: who credits the party itself is nearest, then who re-reports least; headlines follow their text."""
+    credit = claim.attribution
+    if credit and not credit.via and credit.source_kind is not SourceKind.MEDIA:
+        return 0, place[1], 0.0
+    return (1 if credit is None else 2), place[1], round(relays[claim.article], 2)
+
+
+def _nearer(tellings: dict[tuple[str, bool], Claim], one: tuple[str, bool], other: tuple[str, bool], articles: dict[str, Article], relays: dict[str, float]) -> bool:
+    """Whether something shows that one telling is nearer to the origin than another article's: the credit, a gap in re-reporting, or the dates."""
+    a, b = (_distance(tellings[place], place, relays) for place in (one, other))
+    if a[0] != b[0] and {a[0], b[0]} != {1, 2}:
+        return True
+    if relays[other[0]] - relays[one[0]] >= RELAY_GAP:
+        return True
+    dates = articles[one[0]].published, articles[other[0]].published
+    return bool(dates[0] and dates[1] and dates[0] < dates[1])
 
 
 def _step(fact: Fact, near: Claim, far: Claim) -> Drift | None:

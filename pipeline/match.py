@@ -22,9 +22,9 @@ from pipeline.parties import same_name
 from pipeline.quantities import Quantity, find_quantities, same_value
 from schemas import Claim, Hedging
 
-PAIR_FLOOR = 0.32
+PAIR_FLOOR = 0.36
 """Likeness from which on two statements may be one fact."""
-GROUP_FLOOR = 0.3
+GROUP_FLOOR = 0.33
 """Mean likeness that every two groups must keep to become one."""
 MAX_POSTINGS = 60
 """A word in more statements than this proposes no candidates."""
@@ -38,10 +38,10 @@ HEAD = 0.5
 """Weight, in a later clause, of the names that the claim opens with."""
 _RUN = 4
 _WEIGHTS = (
-    ("cosine", 5.29), ("rarest", 0.92), ("names", 0.37), ("figure", 0.65), ("context", 1.38), ("figures differ", -0.18), ("dates differ", -0.75),
-    ("date", 1.86), ("party", 1.49), ("run", 2.76), ("doubt", -2.79), ("both doubt", 2.34), ("stage", -0.46),
+    ("cosine", 4.98), ("rarest", 0.97), ("names", 0.39), ("figure", 0.61), ("context", 1.37), ("figures differ", -0.23), ("dates differ", -0.82),
+    ("date", 1.75), ("party", 1.54), ("run", 2.72), ("doubt", -2.64), ("both doubt", 2.53), ("stage", -0.44), ("negation", -0.76),
 )  # fmt: skip
-_INTERCEPT = -5.79
+_INTERCEPT = -5.78
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CUT = re.compile(
@@ -64,6 +64,7 @@ class Statement:
     years: frozenset[str]
     runs: frozenset[tuple[str, ...]]
     stage: int
+    negated: bool
     events: dict[str, str]
     weight: dict[str, float]
     norm: float
@@ -140,19 +141,26 @@ def _content(text: str, claim: Claim, language: str, published: str | None) -> f
     """The stems of a text; figures as values, dates as days, turns of phrase as one word, cues and the credit left out."""
     for cue in claim.cues:
         text = text.replace(cue, " ")
+    text = _TICKER.sub(" ", text)
     marks = {f"#{quantity.value:g}{quantity.unit}" for quantity in find_quantities(text) if quantity.value > 2}
     if language == "en":
         text = _without_credit(text, claim)
         for date in reversed(find_dates(text, published=published)):
             marks.add("@" + date.value)
             text = text[: date.start] + " " + text[date.end :]
-        for name, pattern in _phrases():
-            text = pattern.sub(f" {name} ", text)
+        text = _as_phrases(text)
     text = re.sub(r"\b(?:thousand|million|billion|percent|hundred)\b|\d[\d,.]*\d", " ", text)
     stems = stems_of(text, language=language)
     if _FORMULA in stems:  # who gives no comment is all that such a clause says
         stems &= {_FORMULA, *stems_of(" ".join(re.findall(r"(?<!^)\b[A-Z][\w’'-]+|^[A-Z][\w’'-]+(?=[’']s\b|\s(?:and|spokes|said))", text)))}
     return stems | marks
+
+
+def _as_phrases(text: str) -> str:
+    """A text with one word for each turn of phrase."""
+    for name, entry in _phrases():
+        text = entry.sub(f" {name} ", text)
+    return text
 
 
 def _without_credit(text: str, claim: Claim) -> str:
@@ -163,6 +171,9 @@ def _without_credit(text: str, claim: Claim) -> str:
     return re.sub(rf"\b(?:according to|citing|quoting)\s+{who}|{who},?\s+(?:\w+\s)?(?:said|says|told|tells|added|reported|reports)\b", " ", text, flags=re.IGNORECASE)
 
 
+_TICKER = re.compile(r"\((?:[A-Z]{2,8}(?::\s?|\.))?[A-Z]{1,6}(?:\.[A-Z]{1,3})?\)")
+"""The sign of a listed company: "(NASDAQ: BBRY)"; an abbreviation in brackets too."""
+_NEGATION = re.compile(r"\b(?:not|no|never|nobody|nothing|none|neither|nor|without|cannot)\b|n[’']t\b", re.IGNORECASE)
 OPEN, INTEREST, SHORT, DONE = range(4)
 """How far a thing came: nothing said of the past, an interest, an attempt or something pending, done."""
 _PAST = re.compile(rf"\b(?:was|were|had|has|have|[a-z]{{3,}}ed|{IRREGULAR})\b")
@@ -176,11 +187,20 @@ def _stage(text: str) -> int:
     return DONE if _PAST.search(text) and not pattern("stages", "open").search(text) else OPEN
 
 
+_EVENTS = ("onsale", "unveil")
+"""Turns of phrase that stand for an event."""
+
+
 def _events(text: str, published: str | None) -> dict[str, str]:
     """Events that happen once and stand beside a date: "next spring's elections", "goes on sale on 5 May"."""
-    found = {}
+    found: dict[str, str] = {}
     dates = find_dates(text, published=published)
-    for match in pattern("stages", "events").finditer(text) if dates else ():
+    if not dates:
+        return found
+    for name, entry in _phrases():
+        if name in _EVENTS and entry.search(text):
+            found[name] = dates[0].value
+    for match in pattern("stages", "events").finditer(text):
         near = min(dates, key=lambda date: min(abs(date.start - match.end()), abs(match.start() - date.end)))
         if min(abs(near.start - match.end()), abs(match.start() - near.end)) <= NEAR:
             found[_stem(re.split(r"\W", match[0].lower())[-1], "en")] = near.value
@@ -217,6 +237,8 @@ def statements(claims: list[Claim], languages: dict[str, str], published: dict[s
     for claim in claims:
         language, date = languages.get(claim.article, "en"), published.get(claim.article)
         parts = clauses_of(claim.text) if language in ("en", "und") else [claim.text]
+        if len(parts) == 1 and len(stems_of(parts[0], language=language)) < MIN_STEMS:
+            parts = [claim.quotes[0].exact]  # "he will do it": what it speaks of stands beside it
         opening = stems_of(" ".join(re.findall(r"\b[A-Z][\w’'-]+", " ".join(parts[0].split()[:8]))), language=language)
         raw.extend((claim, part, _content(part, claim, language, date), opening if number else frozenset()) for number, part in enumerate(parts))
     raw = _joined_words(raw)
@@ -248,7 +270,7 @@ def _statement(claim: Claim, text: str, stems: frozenset[str], opening: frozense
     words = re.findall(r"\w+", text.lower())
     return Statement(
         claim=claim, text=text, stems=frozenset(weight), names=names, quantities=tuple(find_quantities(text)), years=frozenset(_YEAR.findall(text)),
-        runs=frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)), stage=_stage(text), events=_events(text, published), weight=weight,
+        runs=frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)), stage=_stage(text), negated=bool(_NEGATION.search(_as_phrases(text))), events=_events(text, published), weight=weight,
         norm=math.sqrt(sum(value * value for stem, value in weight.items() if stem[0] not in "#@")) or 1.0,
     )  # fmt: skip
 
@@ -280,6 +302,7 @@ def evidence(one: Statement, other: Statement) -> tuple[float, ...]:
         float((a.hedging is Hedging.DOUBTFUL) != (b.hedging is Hedging.DOUBTFUL)),
         float(a.hedging is b.hedging is Hedging.DOUBTFUL),
         float(one.stage != other.stage),
+        float(one.negated != other.negated),
     )
 
 

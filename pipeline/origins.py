@@ -6,8 +6,8 @@ independent of each other unless the articles place them in different bodies: un
 """
 
 import re
-from collections import Counter
-from itertools import combinations
+from collections import defaultdict
+from itertools import permutations
 
 from pipeline.lexicons import pattern
 from pipeline.match import stems_of
@@ -20,7 +20,7 @@ COPY_SHARE = 0.55
 COPY_STEMS, COPY_OVERLAP = 6, 0.75
 """Content words from which on, and the share in common from which on, reordered text is the same copy too."""
 LINKED = 2
-"""Facts for which two articles credit the same origin before uncredited claims are taken to re-report too."""
+"""Claims that one article has through an outlet and another from the party itself, before uncredited ones are taken to be re-reported too."""
 _SPOKES = re.compile(r"\bspokes(?:man|woman|person|people)\b|\brepresentatives?\b", re.IGNORECASE)
 
 
@@ -88,20 +88,17 @@ Links = set[tuple[str, str]]
 
 
 def links(facts: list[list[Claim]], outlets: dict[str, str | None]) -> Links:
-    """Which articles re-report which: for several facts the first has through an outlet what the second has from the party itself."""
-    count: Counter[tuple[str, str]] = Counter()
+    """Which articles re-report which: several claims of the first come through an outlet, those of the second from the party itself."""
+    relayed: dict[tuple[str, str], set[str]] = defaultdict(set)
     for claims in facts:
-        count.update({pair for a, b in combinations(claims, 2) for pair in _relays(a, b, outlets)})
-    return {pair for pair, times in count.items() if times >= LINKED and times > count[pair[::-1]]}
+        for a, b in permutations(claims, 2):
+            if a.article != b.article and _through(a) and not _through(b) and a.attribution and b.attribution and same_origin(a, b, outlets):
+                relayed[a.article, b.article].add(a.id)
+    return {pair for pair, ids in relayed.items() if len(ids) >= LINKED and len(ids) > len(relayed.get(pair[::-1], ()))}
 
 
-def _relays(a: Claim, b: Claim, outlets: dict[str, str | None]) -> list[tuple[str, str]]:
-    if a.article == b.article or not a.attribution or not b.attribution or not same_origin(a, b, outlets):
-        return []
-    through = [bool(one.attribution.via) or one.attribution.source_kind is SourceKind.MEDIA for one in (a, b) if one.attribution]
-    if through == [True, False]:
-        return [(a.article, b.article)]
-    return [(b.article, a.article)] if through == [False, True] else []
+def _through(one: Claim) -> bool:
+    return one.attribution is not None and (bool(one.attribution.via) or one.attribution.source_kind is SourceKind.MEDIA)
 
 
 def origins_of(claims: list[Claim], articles: dict[str, Article], linked: Links) -> tuple[Origin, ...]:

@@ -81,7 +81,7 @@ def find_quantities(text: str) -> list[Quantity]:
             Quantity(
                 value,
                 unit,
-                _counted(text, match.end()),
+                _counted(text, match.end(), match.start()),
                 bool(_FUZZY.search(text[: match.start()])),
                 match.start(),
                 match.end(),
@@ -99,7 +99,7 @@ def find_quantities(text: str) -> list[Quantity]:
             Quantity(
                 float(value),
                 "",
-                _counted(text, match.end()),
+                _counted(text, match.end(), match.start()),
                 bool(_FUZZY.search(text[: match.start()])),
                 match.start(),
                 match.end(),
@@ -108,7 +108,7 @@ def find_quantities(text: str) -> list[Quantity]:
     for match in _VAGUE.finditer(text):
         scale = _SCALES.get((match["scale"] or "").lower().rstrip("s"), 1)
         low, high = _RANGES[match["low"].lower()][0] * scale, _RANGES[(match["high"] or match["low"]).lower()][1] * scale
-        found.append(Quantity(float(low), "", _counted(text, match.end()), True, match.start(), match.end(), float(high)))
+        found.append(Quantity(float(low), "", _counted(text, match.end(), match.start()), True, match.start(), match.end(), float(high)))
     return sorted(found, key=lambda quantity: quantity.start)
 
 
@@ -122,10 +122,31 @@ def _is_year(text: str, match: re.Match[str]) -> bool:
     )
 
 
-def _counted(text: str, at: int) -> str:
-    """The words that follow a number, small: what is counted, at most three."""
+_BEFORE = (
+    (re.compile(r"\b(?:toll|dead|deaths?|kill(?:s|ed|ing)?|died|fatalities)\b[^.;,\d]{0,30}$", re.IGNORECASE), "dead"),
+    (re.compile(r"\b(?:wound(?:ed|ing)|injur(?:ed|ing))\b[^.;,\d]{0,20}$", re.IGNORECASE), "injured"),
+    (re.compile(r"\b(?:missing|unaccounted)\b[^.;,\d]{0,20}$", re.IGNORECASE), "missing"),
+)
+"""Words before a number that say what it counts: "the toll rose to 14", "killing three"."""
+_SAME_COUNT = {
+    "killed": "dead", "died": "dead", "deaths": "dead", "death": "dead", "bodies": "dead", "fatalities": "dead", "dead": "dead",
+    "wounded": "injured", "hurt": "injured", "injured": "injured", "injuries": "injured", "unaccounted": "missing", "missing": "missing",
+}  # fmt: skip
+
+
+def count_of(quantity: Quantity) -> str:
+    """Which of the counts of people that go on in the news a figure is: "dead", "injured", "missing"; else empty."""
+    return next((_SAME_COUNT[word] for word in quantity.counted.split() if word in _SAME_COUNT), "")
+
+
+def _counted(text: str, at: int, start: int) -> str:
+    """The words that follow a number, small: what is counted, at most three; else what the words before it count."""
     words = re.match(r"[.\s]*((?:[A-Za-z][\w’'-]*\s?){0,3})", text[at:])
-    return words[1].strip().lower() if words else ""
+    counted = words[1].strip().lower() if words else ""
+    if not any(word in _SAME_COUNT for word in counted.split()):
+        before = next((name for pattern, name in _BEFORE if pattern.search(text[:start])), "")
+        return f"{before} {counted}".strip()
+    return counted
 
 
 def same_value(one: float, other: float, *, rough: bool = False) -> bool:
