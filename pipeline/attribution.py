@@ -67,7 +67,7 @@ _LEADS = re.compile(
 )
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|do|does|did|isn[’']t|wasn[’']t|won[’']t|n[’']t|"
-    rf"said|{IRREGULAR}|[a-z]+(?:ed|es|s))\b"
+    rf"said|{IRREGULAR}|shot\s(?:up|down|dead|at)|[a-z]+(?:ed|es|s))\b"
 )
 _RELATIVE = re.compile(
     r"^(?:[A-Z]-[A-Z][\w.]*|(?:[A-Z][a-z]{1,4}\.|[A-Z]\.[A-Z]\.|[A-Z]{2}))$|^(?:an?|the|who|which|whose|where|now|then|one|his|her|its|their|former|also|aged|both|[a-z]|\d+)\b|^[a-z]"
@@ -194,7 +194,7 @@ def learn(texts: list[str], roster: Roster) -> None:
 
 
 _UNSOUND = re.compile(
-    r"^(?:even|with|without|under|over|after|before|as|when|while|if|although|though|since|because|how|whether|than|up|down|among|between|back|not)\s|\b(?:what|whether|because|when|how)\b"
+    r"^(?:who|which|what|that|this|these|those|there|whose .*|the other)$|^(?:even|with|without|under|over|after|before|as|when|while|if|although|though|since|because|how|whether|than|up|down|among|between|back|not)\s|\b(?:what|whether|because|when|how)\b"
     r"|\b(?:the|an?|of|in|at|to|from|and|or|but|for|with|its|his|her|their|what|that|which|this|those|these|last|next)$",
     re.IGNORECASE,
 )

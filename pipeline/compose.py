@@ -1,13 +1,17 @@
-"""Compose: an extractive summary of at most 300 words, most important first, every sentence credited as its claims are.
+"""Compose: a summary of at most 300 words from the claims' own words, most important first, every sentence credited as its claims are.
 
-A sentence is a claim's own words and its credit; where the restated claim lacks a hedge or a denial of its quote, the
-quote itself stands. Left out: any wording of our own beyond credits.
+A sentence is the clause that states a fact, and its credit; where the clause lacks a hedge or a denial of its quote, the
+quote itself stands. Facts that are in conflict are told in one sentence. Left out: any wording of our own beyond credits.
 """
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
-from pipeline.match import Statement, held_apart, statements
-from pipeline.merge import Story
+from pipeline.clauses import IRREGULAR, has_finite
+from pipeline.match import PAIR_FLOOR, Statement, held_apart, likeness, statements
+from pipeline.merge import Story, clarity
+from pipeline.parties import GENERIC, name_words
 from pipeline.quantities import find_quantities
 from schemas import Claim, Fact, Hedging, SourceKind, Stance, SummarySentence
 
@@ -16,35 +20,47 @@ _SAME = 0.55
 _MAX_SENTENCE = 48
 _LEAST = 0.2
 """A fact of less than this share of the first one's weight does not fill up a summary."""
+CREDITED, DIRECT = 1.5, 0.5
+"""What a claim gains, beside its clarity, by saying who says so, and by having it from the party itself."""
 _SMALL = frozenset(
     (
         "the a an some many several sources source people two three four five one other police officials residents survivors "
         "prosecutors investigators experts analysts witnesses critics union chief"
     ).split()
 )
+_VAGUE = frozenset(("they", "he", "she", "it", "them"))
 _FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|us|We|My|Our|You|you)\b")
 _LEADING = re.compile(r"^[\W_]*(?:(?:But|And|However|While|Although|Meanwhile|So|Yet|Also|At the same time)\b,?\s+)?")
+_LEANS = re.compile(
+    r"(?:It|They|He|She|This|That|These|Those|Its|Their|His|Her|Such|There|Him|Them|Us|Me|Both|Neither|Who|Which|What|In what|How|Why|Whether)\b"
+    r"|(?:To|Of|By|With|From|For|Than|As|On|At|In)\s(?!.*,)"
+)
+"""How a sentence begins that cannot be read without the one before it."""
 
 
 def tellable(story: Story) -> list[Fact]:
     """The facts that a summary may tell, most important first: none that repeats an earlier one or cannot stand alone."""
     claims = {claim.id: claim for claim in story.claims}
+    languages = {article.id: article.language for article in story.articles}
+    found: dict[str, list[Statement]] = defaultdict(list)
+    for one in statements(list(story.claims), languages, {article.id: article.published for article in story.articles}):
+        found[one.claim.id].append(one)
     told: list[Statement] = []
-    found = {one.claim.id: one for one in reversed(statements(list(story.claims), {article.id: article.language for article in story.articles}, {}))}
     chosen: list[Fact] = []
     least = _LEAST * max(story.weights.values(), default=0.0)
     for fact in story.facts:
-        mine = found[_speaker(fact, claims).id]
-        size = len(sentence_of(fact, claims).split())
+        speaker = _speaker(fact, story, claims)
+        mine = found[speaker.id][:1]
+        size = len(sentence_of(fact, story, claims).split())
         if (
             story.weights[fact.id] < least
             or (size > _MAX_SENTENCE and chosen)
-            or any(_repeats(mine, one) for one in told)
-            or not _stands_alone(fact, claims)
+            or any(_repeats(one, other) for one in mine for other in told)
+            or not _stands_alone(_words(speaker, fact, story))
         ):
             continue
         chosen.append(fact)
-        told.append(mine)
+        told += mine
     return chosen
 
 
@@ -53,58 +69,141 @@ def compose(story: Story) -> tuple[SummarySentence, ...]:
     claims = {claim.id: claim for claim in story.claims}
     sentences: list[SummarySentence] = []
     budget = SUMMARY_WORDS
-    for fact in tellable(story):
-        text = sentence_of(fact, claims)
+    for text, facts in _drafts(story, claims):
         if (size := len(text.split())) <= budget:
-            sentences.append(SummarySentence(text=text, facts=(fact.id,)))
+            sentences.append(SummarySentence(text=text, facts=facts))
             budget -= size
     if not sentences and story.facts:
         fact = story.facts[0]
-        words = sentence_of(fact, claims).split()
+        words = sentence_of(fact, story, claims).split()
         sentences = [SummarySentence(text=" ".join(words[:SUMMARY_WORDS]), facts=(fact.id,))]
     return tuple(sentences)
 
 
+def _drafts(story: Story, claims: dict[str, Claim]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Sentences in order of importance; a fact that another told one contradicts is told with it."""
+    facts = tellable(story)
+    done: set[str] = set()
+    for fact in facts:
+        if fact.id in done:
+            continue
+        done.add(fact.id)
+        text, rival = _contrast(fact, story, claims, done)
+        if rival:
+            done.add(rival)
+            yield text, (fact.id, rival)
+        else:
+            also = _also_told(fact, facts, story, claims, done)
+            done.update(one.id for one in also)
+            yield sentence_of(fact, story, claims, also), (fact.id, *(one.id for one in also))
+
+
+def _also_told(fact: Fact, facts: list[Fact], story: Story, claims: dict[str, Claim], done: set[str]) -> list[Fact]:
+    """Other facts that the words of a sentence state too: "$15 a share at first, and $18 in the end"; at most two."""
+    speaker = _speaker(fact, story, claims)
+    words = _words(speaker, fact, story)
+    return [one for one in story.facts if one.id not in (fact.id, *done) and (part := story.clauses.get(one.id, {}).get(speaker.id)) and part in words][:2]
+
+
+def _contrast(fact: Fact, story: Story, claims: dict[str, Claim], done: set[str]) -> tuple[str, str]:
+    """A sentence that tells a fact and the first one that contradicts it, in the words that clash, and the id of that one; else two blanks."""
+    by_id = {one.id: one for one in story.facts}
+    for conflict in story.conflicts:
+        sides = {side.fact: side for side in conflict.sides}
+        if fact.id not in sides:
+            continue
+        other = next(side for key, side in sides.items() if key != fact.id)
+        if other.fact in done:
+            continue
+        told = [_said(by_id[side.fact], claims[side.claims[0]], story, claims) for side in (sides[fact.id], other)]
+        text = f"{told[0]}; accounts differ: {_inside(told[1])} {count_of([fact, by_id[other.fact]], claims)}."
+        shown = not any(side.claims[0] in story.headings for side in (sides[fact.id], other))
+        if shown and all(_stands_alone(one) for one in told) and len(text.split()) <= 1.5 * _MAX_SENTENCE:
+            return text, other.fact
+    return "", ""
+
+
 def _repeats(one: Statement, other: Statement) -> bool:
     """Whether a reader who was told one has been told the other; never where something holds them apart."""
-    if held_apart(one, other) not in (None, "parts of one sentence"):
+    doubted = [each.claim.hedging is Hedging.DOUBTFUL for each in (one, other)]
+    if held_apart(one, other) not in (None, "parts of one sentence") or doubted[0] != doubted[1]:
         return False
-    return len(one.stems & other.stems) >= _SAME * max(1, min(len(one.stems), len(other.stems)))
+    return likeness(one, other) >= PAIR_FLOOR or len(one.stems & other.stems) >= _SAME * max(1, min(len(one.stems), len(other.stems)))
 
 
-def _stands_alone(fact: Fact, claims: dict[str, Claim]) -> bool:
+def _stands_alone(text: str) -> bool:
     """Whether a sentence of the fact can be read without the one before it."""
-    text = _speaker(fact, claims).text
-    return (
-        not re.match(r"(?:It|They|He|She|This|That|These|Those|Its|Their|His|Her|Such|There)\b", text)
-        and len(text.split()) >= 5
-    )
+    return not _LEANS.match(text) and len(text.split()) >= 5 and has_finite(text)
 
 
-def sentence_of(fact: Fact, claims: dict[str, Claim]) -> str:
-    """One sentence that tells a fact with its credit, as sure as its best-supported claim and no surer."""
-    claim = _speaker(fact, claims)
-    articles = len({claims[key].article for key in fact.claims})
-    origins = len(fact.origins)
-    count = f"({articles} {'article' if articles == 1 else 'articles'}, {origins} {'origin' if origins == 1 else 'origins'})"
-    body, credited = _body(claim)
-    credit = "" if credited else _credit(claim, fact, claims)
-    return f"{body}{credit} {count}."
+def sentence_of(fact: Fact, story: Story, claims: dict[str, Claim], also: Sequence[Fact] = ()) -> str:
+    """One sentence that tells a fact, and what its words state `also`, with its credit; as sure as its best-supported claim and no surer."""
+    return f"{_said(fact, _speaker(fact, story, claims), story, claims)} {count_of([fact, *also], claims)}."
 
 
-def _speaker(fact: Fact, claims: dict[str, Claim]) -> Claim:
-    """The claim whose words tell the fact: among the surest the one whose text is the statement, else the first."""
+def _inside(text: str) -> str:
+    first = text.split()[0]
+    return text[:1].lower() + text[1:] if first.lower() in (*_SMALL, "its", "their", "his", "her", "no", "about", "almost", "at", "in", "on") else text
+
+
+def _said(fact: Fact, claim: Claim, story: Story, claims: dict[str, Claim]) -> str:
+    """What one claim of a fact says, with its credit, without a full stop."""
+    body, credited = _body(claim, _words(claim, fact, story))
+    return body + ("" if credited else _credit(claim, fact, claims))
+
+
+def count_of(facts: Sequence[Fact], claims: dict[str, Claim]) -> str:
+    """How many articles tell what a sentence says, and how many independent origins they go back to; an origin of two facts counts once."""
+    articles = len({claims[key].article for fact in facts for key in fact.claims})
+    origins = len({(origin.kind, origin.label) for fact in facts for origin in fact.origins})
+    return f"({articles} {'article' if articles == 1 else 'articles'}, {origins} {'origin' if origins == 1 else 'origins'})"
+
+
+def _speaker(fact: Fact, story: Story, claims: dict[str, Claim]) -> Claim:
+    """The claim whose words tell the fact: one that says who says so before one that does not, then the one that reads best alone.
+
+    A retelling that leaves the credit out is no better witness than the one that gives it.
+    """
     members = [claims[key] for key in fact.claims]
-    return next((claim for claim in members if claim.text == fact.statement), members[0])
+    return max(members, key=lambda claim: (_nearness(claim, story) + clarity(claim, _words(claim, fact, story)), claim.id))
 
 
-def _body(claim: Claim) -> tuple[str, bool]:
-    """The words of the claim without a full stop, and whether they hold their own credit."""
-    text = re.sub(r"[,.]([”\"’])$", r"\1", re.sub(r"\s+", " ", claim.text).rstrip(" ."))
+def _nearness(claim: Claim, story: Story) -> float:
+    """What speaks for a claim by its place and its credit."""
+    credited = claim.attribution is not None and claim.attribution.source_kind is not SourceKind.MEDIA
+    direct = credited and claim.attribution is not None and not claim.attribution.via
+    return CREDITED * credited + DIRECT * direct - (claim.id in story.headings)
+
+
+_BREAKS_OFF = re.compile(r"\b(?:a|an|the|of|to|and|or|but|that|who|which|with|in|on|at|by|from|for|after|before|because|while|as|when|than|its|their|his|her)$")
+
+
+def _words(claim: Claim, fact: Fact, story: Story) -> str:
+    """The words of a claim that state the fact: its opening clauses where these can be read alone, else all."""
+    part = story.clauses.get(fact.id, {}).get(claim.id, "")
+    return part if part and _stands_alone(part) and not _BREAKS_OFF.search(part) else claim.text
+
+
+_ASIDE = re.compile(
+    rf"^((?:[\w’'.&-]+\s){{0,6}}[\w’'.&-]+),\s(?:who|which|poised|known|[a-z]+ed|[a-z]+ing|an?|the|\d\d)\b[^,“”\"]{{0,80}},\s(?=(?:is|are|was|were|has|have|had|will|would|may|might|could|can|{IRREGULAR}|[a-z]{{3,}}(?:ed|es|s))\b)"
+)
+"""What stands between commas behind a subject: "The mayor, poised for a long fight, is …"."""
+
+
+def _shortened(text: str) -> str:
+    """A sentence without what stands in brackets and without an aside behind its subject; nothing is put in their place."""
+    return _ASIDE.sub(r"\1 ", re.sub(r"\s\([^()]*\)", "", text))
+
+
+def _body(claim: Claim, words: str) -> tuple[str, bool]:
+    """The words without a full stop, and whether they hold their own credit."""
+    text = re.sub(r"[,.]([”\"’])$", r"\1", re.sub(r"\s+", " ", _shortened(words)).rstrip(" .,;:–—-"))
+    if text.count("“") != text.count("”") or text.count('"') % 2:
+        text = re.sub(r"[“”\"]", "", text)
     lost = claim.hedging is not Hedging.NONE and not any(cue.lower() in text.lower() for cue in claim.cues)
     if lost or (
         claim.stance is Stance.DENIES
-        and not re.search(r"\b(?:den|reject|dismiss|refut|disput|ruled out|rules out)", text)
+        and not re.search(r"\b(?:den|reject|dismiss|refut|disput|ruled out|rules out|not guilty|no\b|never|not\b|nobody|nothing)", text)
     ):
         quote = _LEADING.sub("", re.sub(r"\s+", " ", claim.quotes[0].exact)).rstrip(" .,;:–—-")
         quote = quote[:1].upper() + quote[1:]
@@ -134,28 +233,12 @@ def _credit(claim: Claim, fact: Fact, claims: dict[str, Claim]) -> str:
     if claim.attribution is None:
         return ""
     party = _party(claim)
+    if not name_words(claim.attribution.source) - GENERIC - _VAGUE:
+        party = next((origin.label for origin in fact.origins if claim.id in origin.claims), party)
     quoted = " ".join(quote.exact for key in fact.claims for quote in claims[key].quotes)
     if {q.value for q in find_quantities(party)} - {q.value for q in find_quantities(quoted)}:
         party = _kind_words(claim.attribution.source_kind)
-    party = _midway(party, claim)
-    also = _others(claim, fact, claims)
-    return f", according to {party}" + (f" and, apart from that, {also}" if also else "")
-
-
-def _others(claim: Claim, fact: Fact, claims: dict[str, Claim]) -> str:
-    """A second party of another article that says so itself; what it only has from hearsay or from an outlet does not count."""
-    for origin in fact.origins:
-        members = [claims[key] for key in origin.claims]
-        relayed = origin.kind in (SourceKind.NONE, SourceKind.MEDIA, SourceKind.ANONYMOUS)
-        if (
-            claim in members
-            or relayed
-            or any(one.hedging is Hedging.REPORTED or one.article == claim.article for one in members)
-        ):
-            continue
-        if not re.search(r"\d", origin.label):
-            return _midway(origin.label, members[0])
-    return ""
+    return f", according to {_midway(party, claim)}"
 
 
 def _midway(label: str, claim: Claim) -> str:

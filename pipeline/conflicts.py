@@ -24,7 +24,7 @@ STANCE, DOUBT, FIGURE, DATE, STAGE, POLARITY, SPEAKER = 0.22, 0.25, 0.22, 0.14, 
 MOST = 2
 """Conflicts that one fact may have on one question."""
 AMOUNT = 0.4
-"""Cosine that amounts of money or shares need where nothing else shows that they count the same."""
+"""Cosine that amounts of money or shares need where nothing else shows that they count the same, and an interest beside an attempt."""
 RELAY_GAP = 0.3
 """How much more of its credits an article must take from other outlets to be held for the retelling one."""
 _COUNTS_NOTHING = frozenset(
@@ -93,7 +93,7 @@ def _clash(one: Statement, other: Statement, topic: float, together: set[frozens
         lambda: _doubt(one, other) if topic >= DOUBT else None,
         lambda: _figures(one, other, topic, together, articles),
         lambda: _dates(one, other) if topic >= DATE else None,
-        lambda: _stages(one, other) if topic >= STAGE else None,
+        lambda: _stages(one, other, topic) if topic >= STAGE else None,
         lambda: _polarity(one, other) if topic >= POLARITY else None,
         lambda: _speaker(one, other) if topic >= SPEAKER else None,
     )
@@ -199,9 +199,11 @@ def _dates(one: Statement, other: Statement) -> _Clash | None:
     return None
 
 
-def _stages(one: Statement, other: Statement) -> _Clash | None:
+def _stages(one: Statement, other: Statement, topic: float) -> _Clash | None:
     """Done against attempted, still pending, or only of interest."""
     if one.stage == other.stage or OPEN in (one.stage, other.stage):
+        return None
+    if DONE not in (one.stage, other.stage) and topic < AMOUNT:
         return None
     pending = [bool(pattern("stages", "pending").search(each.text)) for each in (one, other)]
     if DONE in (one.stage, other.stage) and pending[0] != pending[1]:

@@ -22,9 +22,9 @@ from pipeline.parties import same_name
 from pipeline.quantities import Quantity, find_quantities, same_value
 from schemas import Claim, Hedging
 
-PAIR_FLOOR = 0.36
+PAIR_FLOOR = 0.4
 """Likeness from which on two statements may be one fact."""
-GROUP_FLOOR = 0.33
+GROUP_FLOOR = 0.35
 """Mean likeness that every two groups must keep to become one."""
 MAX_POSTINGS = 60
 """A word in more statements than this proposes no candidates."""

@@ -8,9 +8,13 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from pipeline.conflicts import conflicts_of, drift_of
-from pipeline.match import Statement, group, likeness, shared_words, statements
+from pipeline.match import PAIR_FLOOR, Statement, group, likeness, shared_words, statements
 from pipeline.origins import Links, links, origins_of
 from schemas import Article, ArticleReport, Claim, Commitment, Conflict, Drift, Fact, Hedging, Match, SourceKind, TimelineEntry
+
+
+GOOD_LENGTH, LONG = 15, 22
+"""Words of a sentence that reads best, and those beyond which a further clause makes it too long."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,10 @@ class Story:
     drift: tuple[Drift, ...]
     timeline: tuple[TimelineEntry, ...]
     weights: dict[str, float]
+    clauses: dict[str, dict[str, str]]
+    """For each fact and claim the words of the claim that state the fact, where these can be read alone."""
+    headings: frozenset[str]
+    """Ids of the claims that stand in headlines."""
 
 
 def in_order(reports: list[ArticleReport]) -> list[ArticleReport]:
@@ -57,8 +65,9 @@ def merge(
         _fact(members, articles, linked, headings, _matches([found[index] for index in indices]))
         for members, indices in zip(decided, groups, strict=True)
     ]
+    told = list(zip(facts, groups, strict=True))
     homes: dict[int, list[str]] = defaultdict(list)
-    for fact, members in zip(facts, groups, strict=True):
+    for fact, members in told:
         for index in members:
             homes[index].append(fact.id)
     by_id = {claim.id: claim for claim in claims}
@@ -70,6 +79,7 @@ def merge(
         articles=tuple(articles.values()), claims=tuple(claims), facts=tuple(facts),
         conflicts=conflicts_of(facts, found, [homes[index] for index in range(len(found))], articles),
         drift=tuple(drift), timeline=_timeline(facts), weights=weights,
+        headings=frozenset(headings), clauses={fact.id: _clauses([found[index] for index in members]) for fact, members in told},
     )  # fmt: skip
 
 
@@ -90,6 +100,22 @@ def best_commitment(claims: list[Claim]) -> Commitment:
     return max((claim.commitment for claim in claims), key=lambda commitment: commitment.rank)
 
 
+def _clauses(members: list[Statement]) -> dict[str, str]:
+    """The clauses of each claim that state one fact, where they open the claim: what follows them leans on them.
+
+    Of a claim that shares the fact with others these are the clauses that are like theirs; of a lone claim as much as reads well.
+    """
+    found: dict[str, str] = {}
+    shared = len({one.claim.id for one in members}) > 1
+    for one in members:
+        before = found.get(one.claim.id, "")
+        words = f"{before}, {one.text}" if before else one.text
+        like = not shared or any(other.claim.id != one.claim.id and likeness(one, other) >= PAIR_FLOOR for other in members)
+        if one.claim.text.startswith(words) and (not before or (like and (shared or len(words.split()) <= LONG))):
+            found[one.claim.id] = words
+    return found
+
+
 def _matches(members: list[Statement]) -> tuple[Match, ...]:
     """For each claim but the first of a fact the other claim that is most like it, and what they share."""
     made = []
@@ -104,7 +130,7 @@ def _matches(members: list[Statement]) -> tuple[Match, ...]:
 
 def _fact(members: list[Claim], articles: dict[str, Article], linked: Links, headings: set[str], matches: tuple[Match, ...]) -> Fact:
     ids = tuple(claim.id for claim in members)
-    clearest = max(members, key=lambda claim: (_clarity(claim) - (claim.id in headings), claim.id))
+    clearest = max(members, key=lambda claim: (clarity(claim, claim.text) - (claim.id in headings), claim.id))
     dates = sorted((claim.when for claim in members if claim.when), key=lambda when: (-len(when), when))
     return Fact(
         id=fact_id(ids), statement=clearest.text, claims=ids, origins=origins_of(members, articles, linked),
@@ -112,16 +138,15 @@ def _fact(members: list[Claim], articles: dict[str, Article], linked: Links, hea
     )  # fmt: skip
 
 
-def _clarity(claim: Claim) -> float:
-    """How well a claim reads alone: credited or flat, of middling length, no pronoun to be resolved at its head."""
-    words = claim.text.split()
-    length = -abs(math.log(max(1, len(words)) / 16))
+def clarity(claim: Claim, text: str) -> float:
+    """How well words of a claim read alone: credited or flat, of middling length, no pronoun to be resolved at their head."""
+    length = -abs(math.log(max(1, len(text.split())) / GOOD_LENGTH))
     pronoun = (
-        -1.0 if re.match(r"(?:It|They|He|She|This|That|These|We|I|You|There|Its|Their|His|Her)\b", claim.text) else 0.0
+        -1.0 if re.match(r"(?:It|They|He|She|This|That|These|We|I|You|There|Its|Their|His|Her)\b", text) else 0.0
     )
-    broken = -0.4 if re.search(r"\s[–—-]\s|\.\s[a-z]|,\s\s", claim.text) else 0.0
-    dangling = -0.6 if re.search(r"\b(?:them|him|it|instead|so|there)\W*$|\b(?:them|him)\b", claim.text) else 0.0
-    first_person = -1.0 if re.search(r"\b(?:I|we|my|our|us)\b", claim.text) else 0.0
+    broken = -0.4 if re.search(r"\s[–—-]\s|\.\s[a-z]|,\s\s", text) else 0.0
+    dangling = -0.6 if re.search(r"\b(?:them|him|it|instead|so|there)\W*$|\b(?:them|him)\b", text) else 0.0
+    first_person = -1.0 if re.search(r"\b(?:I|we|my|our|us)\b", text) else 0.0
     return (
         length
         + pronoun

@@ -7,7 +7,7 @@ extractive one. Important facts that the model passed over follow in their extra
 import re
 
 from pipeline.ask import Asker, Fault, Message
-from pipeline.compose import SUMMARY_WORDS, compose, sentence_of, tellable
+from pipeline.compose import SUMMARY_WORDS, compose, count_of, sentence_of, tellable
 from pipeline.hedging import find_hedging
 from pipeline.match import stems_of
 from pipeline.merge import Story
@@ -140,7 +140,7 @@ class _Draft:
                 counts.repaired.update(left)
                 chosen += [self._extract(fact) for fact in cited]
             else:
-                chosen.append(SummarySentence(text=f"{one.text.strip().rstrip('.')} {self._count(cited)}.", facts=tuple(fact.id for fact in cited)))  # fmt: skip
+                chosen.append(SummarySentence(text=f"{one.text.strip().rstrip('.')} {count_of(cited, self.claims)}.", facts=tuple(fact.id for fact in cited)))  # fmt: skip
             told.update(fact.id for fact in cited)
         rank = {fact.id: at for at, fact in enumerate(self.facts)}
         chosen += [self._extract(fact) for fact in self.facts if fact.id not in told]
@@ -153,9 +153,4 @@ class _Draft:
         return tuple(kept) or compose(self.story)
 
     def _extract(self, fact: Fact) -> SummarySentence:
-        return SummarySentence(text=sentence_of(fact, self.claims), facts=(fact.id,))
-
-    def _count(self, cited: list[Fact]) -> str:
-        articles = len({self.claims[key].article for fact in cited for key in fact.claims})
-        origins = sum(len(fact.origins) for fact in cited)
-        return f"({articles} {'article' if articles == 1 else 'articles'}, {origins} {'origin' if origins == 1 else 'origins'})"
+        return SummarySentence(text=sentence_of(fact, self.story, self.claims), facts=(fact.id,))

@@ -34,6 +34,11 @@ _OCCASION = re.compile(
     r"|(?:(?:in|on|last|this|earlier|late|early)\s)*(?:[A-Z]\w+day|[Yy]esterday|January|February|March|April|May|June|July|August|September|October|November|December|week|month|year)"
     r"(?:\s\d{1,2})?(?:,?\s\d{4})?[,\s]*\s(?:that\s)?|(?:overnight|separately|privately)\s(?:that\s)?)"
 )
+_OPENING = re.compile(
+    r"^(?:[A-Z][A-Z .'’-]{2,}(?:,\s[\w. ]{2,30}){0,2}(?:\s\([\w .]{2,30}\))?\s?(?:--|[-–—,])\s+(?:\([\w .]{2,30}\)\s?[-–—]\s)?(?=[A-Z“\"‘])"
+    r"|(?:[A-Z][a-z’']+(?:\s[a-z’']+){1,3}|Background|Context|Update):\s(?=[A-Z“]))"
+)
+"""A dateline ("LYON, France, May 3 (AP) - ") or a label ("Why it matters: ") says nothing itself."""
 _VERBAL = re.compile(r"^(?:and\s)?(?:may|might|could|will|would|is|are|was|were|has|have|can)\s")
 _SUBJECT = re.compile(r"^(?:[\w’'.&-]+\s){1,8}?(?=(?:is|are|was|were|has|have|had|will|would|may|might|could|can)\s)")
 _ENDS_THEN = re.compile(r"\b(?:until|till|through|before)\s(?:\w+\s){0,4}?\S{0,5}$")
@@ -169,9 +174,10 @@ def _flat(text: str) -> str:
     """The text made plain for the rules, character by character, so that offsets hold.
 
     White space becomes a blank, a double apostrophe a quotation mark, a double hyphen a comma, a straight mark that closes
-    what a curly one opened a curly one.
+    what a curly one opened a curly one; a dateline or label at the head is blanked out.
     """
     text = re.sub(r"\s--\s", ",   ", re.sub(r"\s", " ", text))
+    text = _OPENING.sub(lambda match: " " * len(match[0]), text)
     text = re.sub(r"(?:(?<=\s)|^)''", '"\u2060', text).replace("''", '\u2060"')
     if text.count("“") > text.count("”"):
         text = re.sub(r"(?<=[\w,.!?…])\"(?=\W|$)", "”", text)  # “one mark of each kind"
@@ -472,25 +478,23 @@ def _with_name(words: str, memory: Memory) -> str:
 
 
 _PRONOUN = re.compile(r"(?:he|she|it|they|I|we|you)$", re.IGNORECASE)
-_OWN = re.compile(
-    r"(?P<who>He|he|She|she|It|it|They|they)\s(?!is\s|was\s|be\s|takes?\s|took\s|(?:will|would|may|might|could|can|has|have|had)\s(?:be|been|take)\s)"
-)
+_OWN = re.compile(r"(?P<who>He|he|She|she)\s")
 
 
 def _with_speaker(words: str, source: str, memory: Memory) -> str:
-    """Indirect speech that begins with a pronoun speaks of the speaker, where number and gender allow it: "she said she would"."""
+    """Indirect speech that begins with "he" or "she" speaks of the speaker, where the text has named nobody else it can mean.
+
+    "It" and "they" are left as they are: "the coastguard said it had 212 aboard" speaks of a ship.
+    """
     match = _OWN.match(words)
     name = re.split(r",|\s(?:who|which|familiar|briefed|close)\b", source)[0]
     if not match or len(name.split()) > 6 or re.search(r"\d", name):
         return words
-    person, plural = is_person(name, memory.roster), bool(re.search(r"[a-z]s$|\bpeople$|\bpolice$", name))
-    who = match["who"].lower()
-    if who in ("he", "she"):
-        human = person or (is_human(name) and not plural)  # "the company said she had resigned"
-        fits = human and memory.roster.may_be(name, "m" if who == "he" else "f")
-    else:
-        fits = not person and plural == (who == "they")
-    return name + words[len(who) :] if fits else words
+    gender = "m" if match["who"].lower() == "he" else "f"
+    last = name.split()[-1]
+    others = [one for one, _ in memory.persons if one.split()[-1] != last and memory.roster.may_be(one, gender)]
+    human = is_person(name, memory.roster) or is_human(name)
+    return name + words[match.end() - 1 :] if human and not others and memory.roster.may_be(name, gender) else words
 
 
 def _claim(
