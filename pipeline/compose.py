@@ -10,16 +10,18 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.clauses import IRREGULAR, has_finite
 from pipeline.match import PAIR_FLOOR, Statement, held_apart, likeness, statements
-from pipeline.merge import Story, clarity
+from pipeline.merge import GOOD_LENGTH, Story, clarity
 from pipeline.parties import GENERIC, name_words
 from pipeline.quantities import find_quantities
 from schemas import Claim, Fact, Hedging, SourceKind, Stance, SummarySentence
 
 SUMMARY_WORDS = 300
 _SAME = 0.55
-_MAX_SENTENCE = 48
+_MAX_SENTENCE = 36
 _LEAST = 0.2
 """A fact of less than this share of the first one's weight does not fill up a summary."""
+BREVITY = 0.5
+"""How much the length of its sentence, in words above `GOOD_LENGTH`, counts against a fact: the reader has 300 words for all of them."""
 CREDITED, DIRECT = 1.5, 0.5
 """What a claim gains, beside its clarity, by saying who says so, and by having it from the party itself."""
 _SMALL = frozenset(
@@ -48,13 +50,13 @@ def tellable(story: Story) -> list[Fact]:
     told: list[Statement] = []
     chosen: list[Fact] = []
     least = _LEAST * max(story.weights.values(), default=0.0)
-    for fact in story.facts:
+    sizes = {fact.id: len(sentence_of(fact, story, claims).split()) for fact in story.facts if story.weights[fact.id] >= least}
+    for fact in sorted(story.facts, key=lambda fact: -story.weights[fact.id] / max(sizes.get(fact.id, 1), GOOD_LENGTH) ** BREVITY):
         speaker = _speaker(fact, story, claims)
         mine = found[speaker.id][:1]
-        size = len(sentence_of(fact, story, claims).split())
         if (
             story.weights[fact.id] < least
-            or (size > _MAX_SENTENCE and chosen)
+            or (sizes[fact.id] > _MAX_SENTENCE and chosen)
             or any(_repeats(one, other) for one in mine for other in told)
             or not _stands_alone(_words(speaker, fact, story))
         ):
@@ -116,7 +118,7 @@ def _contrast(fact: Fact, story: Story, claims: dict[str, Claim], done: set[str]
         if other.fact in done:
             continue
         told = [_said(by_id[side.fact], claims[side.claims[0]], story, claims) for side in (sides[fact.id], other)]
-        text = f"{told[0]}; accounts differ: {_inside(told[1])} {count_of([fact, by_id[other.fact]], claims)}."
+        text = f"{told[0]}; accounts differ: {_inside(told[1])}{support_of([fact, by_id[other.fact]], claims)}."
         shown = not any(side.claims[0] in story.headings for side in (sides[fact.id], other))
         if shown and all(_stands_alone(one) for one in told) and len(text.split()) <= 1.5 * _MAX_SENTENCE:
             return text, other.fact
@@ -126,6 +128,8 @@ def _contrast(fact: Fact, story: Story, claims: dict[str, Claim], done: set[str]
 def _repeats(one: Statement, other: Statement) -> bool:
     """Whether a reader who was told one has been told the other; never where something holds them apart."""
     doubted = [each.claim.hedging is Hedging.DOUBTFUL for each in (one, other)]
+    if {each.value for each in one.quantities} - {each.value for each in other.quantities}:
+        return False
     if held_apart(one, other) not in (None, "parts of one sentence") or doubted[0] != doubted[1]:
         return False
     return likeness(one, other) >= PAIR_FLOOR or len(one.stems & other.stems) >= _SAME * max(1, min(len(one.stems), len(other.stems)))
@@ -138,7 +142,7 @@ def _stands_alone(text: str) -> bool:
 
 def sentence_of(fact: Fact, story: Story, claims: dict[str, Claim], also: Sequence[Fact] = ()) -> str:
     """One sentence that tells a fact, and what its words state `also`, with its credit; as sure as its best-supported claim and no surer."""
-    return f"{_said(fact, _speaker(fact, story, claims), story, claims)} {count_of([fact, *also], claims)}."
+    return f"{_said(fact, _speaker(fact, story, claims), story, claims)}{support_of([fact, *also], claims)}."
 
 
 def _inside(text: str) -> str:
@@ -152,11 +156,16 @@ def _said(fact: Fact, claim: Claim, story: Story, claims: dict[str, Claim]) -> s
     return body + ("" if credited else _credit(claim, fact, claims))
 
 
-def count_of(facts: Sequence[Fact], claims: dict[str, Claim]) -> str:
-    """How many articles tell what a sentence says, and how many independent origins they go back to; an origin of two facts counts once."""
+def support_of(facts: Sequence[Fact], claims: dict[str, Claim]) -> str:
+    """How many articles tell what a sentence says, and how many independent origins they go back to; nothing where that is one and one.
+
+    An origin of two facts counts once.
+    """
     articles = len({claims[key].article for fact in facts for key in fact.claims})
     origins = len({(origin.kind, origin.label) for fact in facts for origin in fact.origins})
-    return f"({articles} {'article' if articles == 1 else 'articles'}, {origins} {'origin' if origins == 1 else 'origins'})"
+    if articles == origins == 1:
+        return ""
+    return f" ({articles} {'article' if articles == 1 else 'articles'}, {origins} {'origin' if origins == 1 else 'origins'})"
 
 
 def _speaker(fact: Fact, story: Story, claims: dict[str, Claim]) -> Claim:

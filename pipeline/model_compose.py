@@ -7,7 +7,7 @@ extractive one. Important facts that the model passed over follow in their extra
 import re
 
 from pipeline.ask import Asker, Fault, Message
-from pipeline.compose import SUMMARY_WORDS, compose, count_of, sentence_of, tellable
+from pipeline.compose import SUMMARY_WORDS, compose, support_of, sentence_of, tellable
 from pipeline.hedging import find_hedging
 from pipeline.match import stems_of
 from pipeline.merge import Story
@@ -140,7 +140,7 @@ class _Draft:
                 counts.repaired.update(left)
                 chosen += [self._extract(fact) for fact in cited]
             else:
-                chosen.append(SummarySentence(text=f"{one.text.strip().rstrip('.')} {count_of(cited, self.claims)}.", facts=tuple(fact.id for fact in cited)))  # fmt: skip
+                chosen.append(SummarySentence(text=f"{one.text.strip().rstrip('.')}{support_of(cited, self.claims)}.", facts=tuple(fact.id for fact in cited)))  # fmt: skip
             told.update(fact.id for fact in cited)
         rank = {fact.id: at for at, fact in enumerate(self.facts)}
         chosen += [self._extract(fact) for fact in self.facts if fact.id not in told]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline import __version__
-from pipeline.compose import compose, count_of
+from pipeline.compose import compose, support_of
 from pipeline.conflicts import conflict_id
 from pipeline.merge import best_commitment, fact_id, merge
 from pipeline.quantities import find_quantities
@@ -190,7 +190,7 @@ def _sentence(text: str, cited: list[Fact], claims: dict[str, Claim]) -> Iterato
         if not any(q.value == float(number.replace(",", "")) for q in find_quantities(basis)):
             yield f"it says {number}, which no cited quote says"
     for articles, origins in _CREDIT.findall(text):
-        counted = count_of(cited, claims)
+        counted = support_of(cited, claims)
         if _CREDIT.findall(counted) != [(articles, origins)]:
             yield f"it counts {articles} articles and {origins} origins; its facts have {counted}"
     sure = max(claim.commitment.rank for claim in members)
