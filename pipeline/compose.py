@@ -24,12 +24,6 @@ BREVITY = 0.5
 """How much the length of its sentence, in words above `GOOD_LENGTH`, counts against a fact: the reader has 300 words for all of them."""
 CREDITED, DIRECT = 1.5, 0.5
 """What a claim gains, beside its clarity, by saying who says so, and by having it from the party itself."""
-_SMALL = frozenset(
-    (
-        "the a an some many several sources source people two three four five one other police officials residents survivors "
-        "prosecutors investigators experts analysts witnesses critics union chief"
-    ).split()
-)
 _VAGUE = frozenset(("they", "he", "she", "it", "them"))
 _FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|us|We|My|Our|You|you)\b")
 _LEADING = re.compile(r"^[\W_]*(?:(?:But|And|However|While|Although|Meanwhile|So|Yet|Also|At the same time)\b,?\s+)?")
@@ -118,7 +112,7 @@ def _contrast(fact: Fact, story: Story, claims: dict[str, Claim], done: set[str]
         if other.fact in done:
             continue
         told = [_said(by_id[side.fact], claims[side.claims[0]], story, claims) for side in (sides[fact.id], other)]
-        text = f"{told[0]}; accounts differ: {_inside(told[1])}{support_of([fact, by_id[other.fact]], claims)}."
+        text = f"{told[0]}; accounts differ: {_midway(told[1], story)}{support_of([fact, by_id[other.fact]], claims)}."
         shown = not any(side.claims[0] in story.headings for side in (sides[fact.id], other))
         if shown and all(_stands_alone(one) for one in told) and len(text.split()) <= 1.5 * _MAX_SENTENCE:
             return text, other.fact
@@ -145,15 +139,10 @@ def sentence_of(fact: Fact, story: Story, claims: dict[str, Claim], also: Sequen
     return f"{_said(fact, _speaker(fact, story, claims), story, claims)}{support_of([fact, *also], claims)}."
 
 
-def _inside(text: str) -> str:
-    first = text.split()[0]
-    return text[:1].lower() + text[1:] if first.lower() in (*_SMALL, "its", "their", "his", "her", "no", "about", "almost", "at", "in", "on") else text
-
-
 def _said(fact: Fact, claim: Claim, story: Story, claims: dict[str, Claim]) -> str:
     """What one claim of a fact says, with its credit, without a full stop."""
     body, credited = _body(claim, _words(claim, fact, story))
-    return body + ("" if credited else _credit(claim, fact, claims))
+    return body + ("" if credited else _credit(claim, fact, story, claims))
 
 
 def support_of(facts: Sequence[Fact], claims: dict[str, Claim]) -> str:
@@ -184,7 +173,11 @@ def _nearness(claim: Claim, story: Story) -> float:
     return CREDITED * credited + DIRECT * direct - (claim.id in story.headings)
 
 
-_BREAKS_OFF = re.compile(r"\b(?:a|an|the|of|to|and|or|but|that|who|which|with|in|on|at|by|from|for|after|before|because|while|as|when|than|its|their|his|her)$")
+_BREAKS_OFF = re.compile(
+    r"\b(?:a|an|the|of|to|and|or|but|that|who|which|with|in|on|at|by|from|for|after|before|because|while|as|when|than|its|their|his|her)$"
+    r"|, (?:and|but) (?:in|on|at|by|from|after|before|since|last|this|next)\s[\w ]{1,20}$"
+)
+"""How words end that go on in the clause behind them."""
 
 
 def _words(claim: Claim, fact: Fact, story: Story) -> str:
@@ -238,7 +231,7 @@ def _party(claim: Claim) -> str:
     return source + (f" via {through[-1]}" if through else "")
 
 
-def _credit(claim: Claim, fact: Fact, claims: dict[str, Claim]) -> str:
+def _credit(claim: Claim, fact: Fact, story: Story, claims: dict[str, Claim]) -> str:
     if claim.attribution is None:
         return ""
     party = _party(claim)
@@ -247,16 +240,14 @@ def _credit(claim: Claim, fact: Fact, claims: dict[str, Claim]) -> str:
     quoted = " ".join(quote.exact for key in fact.claims for quote in claims[key].quotes)
     if {q.value for q in find_quantities(party)} - {q.value for q in find_quantities(quoted)}:
         party = _kind_words(claim.attribution.source_kind)
-    return f", according to {_midway(party, claim)}"
+    return f", according to {_midway(party, story)}"
 
 
-def _midway(label: str, claim: Claim) -> str:
-    """A party's name as it stands inside a sentence: a word that is only capitalised at the head of its own is written small."""
-    first = label.split()[0]
-    quoted = claim.quotes[0].exact
-    opens = quoted.lstrip('“"•- ').startswith(first)
-    small = first.lower() in _SMALL or (opens and len(label.split()) == 1 and first.endswith("s"))
-    return first.lower() + label[len(first) :] if small else label
+def _midway(label: str, story: Story) -> str:
+    """A party's name, or a clause, as it stands inside a sentence: a word that is only capitalised at the head of its own is written small."""
+    first, *rest = label.split()
+    titled = bool(rest) and rest[0][:1].isupper() and first not in ("The", "A", "An")
+    return first.lower() + label[len(first) :] if first[1:].islower() and not titled and first.lower() in story.small else label
 
 
 def _kind_words(kind: SourceKind) -> str:

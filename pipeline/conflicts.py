@@ -34,6 +34,8 @@ _COUNTS_NOTHING = frozenset(
     ).split()
 )
 """Words behind a figure that do not say what is counted, without a final s."""
+_MEASURES = frozenset("second minute hour day week month year decade time mile kilometer kilometre km meter metre foot ton tonne point".split())
+"""Units: two figures in one unit need not count the same thing."""
 _SPOKEN = re.compile(r"[“\"]([^”\"]{8,}?)[”\"]|[“\"]((?:[\w’'-]+\s?){1,6})[”\"]")
 
 
@@ -89,12 +91,12 @@ def _clash(one: Statement, other: Statement, topic: float, together: set[frozens
     if _one_voice(one.claim, other.claim):
         return None
     tests = (
-        lambda: _stances(one, other) if topic >= STANCE else None,
+        lambda: _stances(one, other) if topic >= STANCE and len(one.stems & other.stems) > 1 else None,
         lambda: _doubt(one, other) if topic >= DOUBT else None,
         lambda: _figures(one, other, topic, together, articles),
         lambda: _dates(one, other) if topic >= DATE else None,
         lambda: _stages(one, other, topic) if topic >= STAGE else None,
-        lambda: _polarity(one, other) if topic >= POLARITY else None,
+        lambda: _polarity(one, other) if topic >= POLARITY and len(one.stems & other.stems) > 1 else None,
         lambda: _speaker(one, other) if topic >= SPEAKER else None,
     )
     for test in tests:
@@ -109,6 +111,8 @@ def _stances(one: Statement, other: Statement) -> _Clash | None:
     denier, stater = (one, other) if one.claim.stance is Stance.DENIES else (other, one)
     if stater.claim.hedging is Hedging.DOUBTFUL:
         return None  # who doubts a thing does not state it
+    if one.claim.attribution and other.claim.attribution and same_name(one.claim.attribution.source, other.claim.attribution.source):
+        return None  # one party, told by two articles
     who = denier.claim.attribution.source if denier.claim.attribution else "one account"
     return _Clash(ConflictKind.CONTRADICTION, "whether it is so", (_said(one), _said(other)), f"One account states what {who} denies.", 0)
 
@@ -143,7 +147,7 @@ def _figures(one: Statement, other: Statement, topic: float, together: set[froze
             if frozenset((a.value, b.value)) in together or not _comparable(a, b) or a.agrees(b):
                 continue
             toll = bool(count_of(a)) and count_of(a) == count_of(b)  # a story has one toll, however it is worded
-            if topic < (TOPIC if toll else FIGURE if _head(a) & _head(b) else AMOUNT):
+            if topic < (TOPIC if toll else FIGURE if (_head(a) & _head(b)) - _MEASURES else AMOUNT):
                 continue
             counted = " ".join(sorted(_head(a) & _head(b))) or "amount"
             kind, why = _figure_kind(one, other, a, b, articles)

@@ -32,6 +32,8 @@ class Story:
     """For each fact and claim the words of the claim that state the fact, where these can be read alone."""
     headings: frozenset[str]
     """Ids of the claims that stand in headlines."""
+    small: frozenset[str]
+    """The words that some quote writes without a capital: no names."""
 
 
 def in_order(reports: list[ArticleReport]) -> list[ArticleReport]:
@@ -79,7 +81,8 @@ def merge(
         articles=tuple(articles.values()), claims=tuple(claims), facts=tuple(facts),
         conflicts=conflicts_of(facts, found, [homes[index] for index in range(len(found))], articles),
         drift=tuple(drift), timeline=_timeline(facts), weights=weights,
-        headings=frozenset(headings), clauses={fact.id: _clauses([found[index] for index in members]) for fact, members in told},
+        headings=frozenset(headings),
+        small=frozenset(word for claim in claims for quote in claim.quotes for word in re.findall(r"\b[a-z]+\b", quote.exact)), clauses={fact.id: _clauses([found[index] for index in members]) for fact, members in told},
     )  # fmt: skip
 
 

@@ -73,7 +73,7 @@ def find_quantities(text: str) -> list[Quantity]:
     dates = [(found.start, found.end) for found in find_dates(text, published="2000-01-01")]
     found: list[Quantity] = []
     for match in _NUMBER.finditer(text):
-        if any(start <= match.start("digits") < end for start, end in dates) or _is_year(text, match):
+        if any(start <= match.start("digits") < end for start, end in dates) or _is_year(text, match) or _is_name(text, match):
             continue
         value = float(match["digits"].replace(",", "") or 0) * _SCALES.get((match["scale"] or "").lower(), 1)
         unit = "%" if match["share"] else "$" if match["unit"] else ""
@@ -110,6 +110,15 @@ def find_quantities(text: str) -> list[Quantity]:
         low, high = _RANGES[match["low"].lower()][0] * scale, _RANGES[(match["high"] or match["low"]).lower()][1] * scale
         found.append(Quantity(float(low), "", _counted(text, match.end(), match.start()), True, match.start(), match.end(), float(high)))
     return sorted(found, key=lambda quantity: quantity.start)
+
+
+_NAMED = re.compile(r"[\w’']\s(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|[A-Z]\w+day)\s)[A-Z][\w’'-]*\s$")
+
+
+def _is_name(text: str, match: re.Match[str]) -> bool:
+    """Whether a number belongs to the name before it: "the Boeing 737", "a Galaxy 24"."""
+    bare = match["digits"].isdigit() and len(match["digits"]) <= 3 and not (match["unit"] or match["scale"] or match["share"])
+    return bare and bool(_NAMED.search(text[: match.start()]))
 
 
 def _is_year(text: str, match: re.Match[str]) -> bool:
@@ -150,5 +159,7 @@ def _counted(text: str, at: int, start: int) -> str:
 
 
 def same_value(one: float, other: float, *, rough: bool = False) -> bool:
-    """Whether two figures agree: equal, or within 5 % where either is given as rough (ANNOTATION: "nearly 112,000" and "111,800")."""
+    """Whether two figures agree: equal, one the other without its decimals (13.8 and 14), or within 5 % where either is given as rough."""
+    if 0 in (one % 1, other % 1) and abs(one - other) <= 0.5 < max(one, other) / 10:
+        return True
     return one == other or (rough and abs(one - other) <= 0.05 * max(abs(one), abs(other)))
