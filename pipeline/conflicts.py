@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pipeline.lexicons import pattern
 from pipeline.match import DONE, OPEN, Statement, related, stems_of
 from pipeline.parties import same_name
-from pipeline.quantities import Quantity, count_of, same_value
+from pipeline.quantities import NUMBER_WORDS, Quantity, count_of, same_value
 from schemas import Article, Claim, Commitment, Conflict, ConflictKind, Drift, DriftKind, Fact, Hedging, Side, SourceKind, Stance
 
 TOPIC = 0.1
@@ -34,7 +34,7 @@ _COUNTS_NOTHING = frozenset(
     ).split()
 )
 """Words behind a figure that do not say what is counted, without a final s."""
-_MEASURES = frozenset("second minute hour day week month year decade time mile kilometer kilometre km meter metre foot ton tonne point".split())
+_MEASURES = frozenset("second minute hour day week month year decade time mile kilometer kilometre km meter metre foot ton tonne point won euro dollar pound yen yuan franc rupee ruble rouble zloty crown peso lira".split())
 """Units: two figures in one unit need not count the same thing."""
 _SPOKEN = re.compile(r"[“\"]([^”\"]{8,}?)[”\"]|[“\"]((?:[\w’'-]+\s?){1,6})[”\"]")
 
@@ -96,13 +96,19 @@ def _clash(one: Statement, other: Statement, topic: float, together: set[frozens
         lambda: _figures(one, other, topic, together, articles),
         lambda: _dates(one, other) if topic >= DATE else None,
         lambda: _stages(one, other, topic) if topic >= STAGE else None,
-        lambda: _polarity(one, other) if topic >= POLARITY and len(one.stems & other.stems) > 1 else None,
+        lambda: _polarity(one, other) if topic >= POLARITY and _shared(one, other) > 1 else None,
         lambda: _speaker(one, other) if topic >= SPEAKER else None,
     )
     for test in tests:
         if found := test():
             return _Clash(found.kind, found.about, found.values, found.explanation, topic)
     return None
+
+
+def _shared(one: Statement, other: Statement) -> int:
+    """How many words two statements share beside the names of those who make them."""
+    said_by = " ".join(each.claim.attribution.source for each in (one, other) if each.claim.attribution)
+    return len((one.stems & other.stems) - stems_of(said_by))
 
 
 def _stances(one: Statement, other: Statement) -> _Clash | None:
@@ -231,7 +237,7 @@ def _speaker(one: Statement, other: Statement) -> _Clash | None:
         return None
     for mine in _spoken(one):
         for theirs in _spoken(other):
-            shared = stems_of(mine) & stems_of(theirs)
+            shared = (stems_of(mine) & stems_of(theirs)) - NUMBER_WORDS
             x, y = _letters(mine), _letters(theirs)
             if shared and x != y and x not in y and y not in x and len(shared) >= 0.3 * min(len(stems_of(mine)), len(stems_of(theirs))):
                 return _Clash(ConflictKind.MISQUOTE, f"what {a.source} said", (mine, theirs), "Two articles give one speaker’s words differently.", 0)

@@ -20,6 +20,7 @@ _WORDS = {
     name: value
     for value, name in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"])
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "dozen": 12}  # fmt: skip
+NUMBER_WORDS = frozenset(_WORDS)
 _NUMBER = re.compile(
     r"(?<![\w.])(?P<unit>[$€£¥]|US\$|C\$|USD\s|EUR\s)?(?P<digits>\d[\d,]*(?:\.\d+)?)\s?(?P<scale>hundred|thousand|million|billion|trillion|bn|mn|m|k)?(?![\w])(?P<share>\s?(?:%|percent|per cent))?",
     re.IGNORECASE,
@@ -115,8 +116,13 @@ def find_quantities(text: str) -> list[Quantity]:
 _NAMED = re.compile(r"[\w’']\s(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|[A-Z]\w+day)\s)[A-Z][\w’'-]*\s$")
 
 
+_AGED = re.compile(r"[A-Z][\w’'-]+,\s$")
+
+
 def _is_name(text: str, match: re.Match[str]) -> bool:
-    """Whether a number belongs to the name before it: "the Boeing 737", "a Galaxy 24"."""
+    """Whether a number belongs to the name before it: "the Boeing 737", "Ann Low, 19, said"."""
+    if _AGED.search(text[: match.start()]) and re.match(r"(?:,\s|\.?$)", text[match.end() :]):
+        return True
     bare = match["digits"].isdigit() and len(match["digits"]) <= 3 and not (match["unit"] or match["scale"] or match["share"])
     return bare and bool(_NAMED.search(text[: match.start()]))
 
