@@ -9,7 +9,7 @@ shared word, beyond the lists in lexicon/synonyms.txt, phrases.txt and nations.t
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, pairwise
@@ -36,12 +36,15 @@ NEAR = 25
 """Characters between an event and its date."""
 HEAD = 0.5
 """Weight, in a later clause, of the names that the claim opens with."""
+ONCE = 5.0
+"""Weight of a word that stands in one statement; about what its logarithm is in a story of 150."""
 _RUN = 4
 _WEIGHTS = (
-    ("cosine", 4.98), ("rarest", 0.97), ("names", 0.39), ("figure", 0.61), ("context", 1.37), ("figures differ", -0.23), ("dates differ", -0.82),
-    ("date", 1.75), ("party", 1.54), ("run", 2.72), ("doubt", -2.64), ("both doubt", 2.53), ("stage", -0.44), ("negation", -0.76),
+    ("cosine", 5.14), ("rarest", 0.96), ("names", 0.53), ("figure", 0.68), ("context", 1.38), ("figures differ", -0.44), ("dates differ", -0.85),
+    ("date", 1.96), ("party", 1.54), ("run", 2.4), ("doubt", -2.8), ("both doubt", 2.64), ("stage", -0.52), ("negation", -0.6),
 )  # fmt: skip
-_INTERCEPT = -5.78
+_WEIGHT = dict(_WEIGHTS)
+_INTERCEPT = -5.82
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CUT = re.compile(
@@ -148,12 +151,21 @@ def _content(text: str, claim: Claim, language: str, published: str | None) -> f
         for date in reversed(find_dates(text, published=published)):
             marks.add("@" + date.value)
             text = text[: date.start] + " " + text[date.end :]
-        text = _as_phrases(text)
+        marks |= {"@" + re.sub(r"\s+", " ", match[1].lower()) for match in _RELATIVE.finditer(text)}
+        text = _as_phrases(_RELATIVE.sub(" ", text))
     text = re.sub(r"\b(?:thousand|million|billion|percent|hundred)\b|\d[\d,.]*\d", " ", text)
     stems = stems_of(text, language=language)
     if _FORMULA in stems:  # who gives no comment is all that such a clause says
         stems &= {_FORMULA, *stems_of(" ".join(re.findall(r"(?<!^)\b[A-Z][\w’'-]+|^[A-Z][\w’'-]+(?=[’']s\b|\s(?:and|spokes|said))", text)))}
     return stems | marks
+
+
+_RELATIVE = re.compile(
+    r"(?:\b(?:as (?:early|soon|late) as|sometime|some time|earlier|later|early|late|in|of|possibly)\s)*"
+    r"\b((?:last|this|next)\s(?:week|weekend|month|year|season|quarter|summer|winter|spring|autumn|fall|decade|century)\b|tomorrow|today|yesterday|tonight)\b",
+    re.IGNORECASE,
+)
+"""Times that only the date of an article would place."""
 
 
 def _as_phrases(text: str) -> str:
@@ -171,15 +183,18 @@ def _without_credit(text: str, claim: Claim) -> str:
     return re.sub(rf"\b(?:according to|citing|quoting)\s+{who}|{who},?\s+(?:\w+\s)?(?:said|says|told|tells|added|reported|reports)\b", " ", text, flags=re.IGNORECASE)
 
 
+_FULL_NAME = re.compile(r"\b([A-Z][\w-]+)(?=\s([A-Z][\w’'-]+))")
 _TICKER = re.compile(r"\((?:[A-Z]{2,8}(?::\s?|\.))?[A-Z]{1,6}(?:\.[A-Z]{1,3})?\)")
 """The sign of a listed company: "(NASDAQ: BBRY)"; an abbreviation in brackets too."""
-_NEGATION = re.compile(r"\b(?:not|no|never|nobody|nothing|none|neither|nor|without|cannot)\b|n[’']t\b", re.IGNORECASE)
+_NEGATION = re.compile(r"\b(?:not|no|never|nobody|nothing|none|neither|nor|without|cannot|unlikely|unrealistic|impossible|unable|doubtful)\b|n[’']t\b", re.IGNORECASE)
 OPEN, INTEREST, SHORT, DONE = range(4)
 """How far a thing came: nothing said of the past, an interest, an attempt or something pending, done."""
 _PAST = re.compile(rf"\b(?:was|were|had|has|have|[a-z]{{3,}}ed|{IRREGULAR})\b")
 
 
 def _stage(text: str) -> int:
+    if pattern("stages", "ended").search(text):
+        return DONE
     if pattern("stages", "interest").search(text):
         return INTEREST
     if pattern("stages", "short").search(text):
@@ -241,7 +256,7 @@ def statements(claims: list[Claim], languages: dict[str, str], published: dict[s
             parts = [claim.quotes[0].exact]  # "he will do it": what it speaks of stands beside it
         opening = stems_of(" ".join(re.findall(r"\b[A-Z][\w’'-]+", " ".join(parts[0].split()[:8]))), language=language)
         raw.extend((claim, part, _content(part, claim, language, date), opening if number else frozenset()) for number, part in enumerate(parts))
-    raw = _joined_words(raw)
+    raw = _names_once(_joined_words(raw))
     count = Counter(stem for _, _, stems, _ in raw for stem in stems)
     total = max(2, len(raw))
     return [_statement(claim, text, stems, opening - stems, count, total, published.get(claim.article)) for claim, text, stems, opening in raw]
@@ -263,9 +278,25 @@ def _joined_words(raw: list[_Raw]) -> list[_Raw]:
     return found
 
 
+def _names_once(raw: list[_Raw]) -> list[_Raw]:
+    """A forename that the story never writes without the surname says nothing beside it: "Vladimir Putin" is one name, not two words."""
+    beside: Counter[tuple[str, str]] = Counter()
+    holders: Counter[str] = Counter()
+    for _, text, stems, _ in raw:
+        holders.update(stems)
+        beside.update({(a, b) for x, y in _FULL_NAME.findall(text) if (a := _stem(x.lower(), "en")) in stems and (b := _stem(re.sub(r"[’']s$", "", y.lower()), "en")) in stems and a != b})
+    leans = {a: b for (a, b), count in beside.items() if count == holders[a]}
+    return [(claim, text, frozenset(stem for stem in stems if leans.get(stem) not in stems), opening - leans.keys()) for claim, text, stems, opening in raw]
+
+
+def _rarity(count: int, total: int) -> float:
+    """How much a word says that `count` of `total` statements hold: `ONCE` for a word of one, whatever the size of the story."""
+    return ONCE * math.log(1 + total / count) / math.log(1 + total)
+
+
 def _statement(claim: Claim, text: str, stems: frozenset[str], opening: frozenset[str], count: Counter[str], total: int, published: str | None) -> Statement:
-    weight = {stem: math.log(1 + total / count[stem]) for stem in sorted(stems)}
-    weight |= {stem: HEAD * math.log(1 + total / max(1, count[stem])) for stem in sorted(opening)}
+    weight = {stem: _rarity(count[stem], total) for stem in sorted(stems)}
+    weight |= {stem: HEAD * _rarity(max(1, count[stem]), total) for stem in sorted(opening)}
     names = frozenset(re.sub(r"[’']s$", "", word).lower() for word in re.findall(r"(?<!^)(?<![.“] )\b[A-Z][\w’'-]+", text))
     words = re.findall(r"\w+", text.lower())
     return Statement(
@@ -278,7 +309,7 @@ def _statement(claim: Claim, text: str, stems: frozenset[str], opening: frozense
 def cosine(one: Statement, other: Statement) -> float:
     """How much two statements say the same by their words alone, 0 to 1."""
     shared = one.stems & other.stems
-    return sum(one.weight[stem] * other.weight[stem] for stem in sorted(shared) if stem[0] not in "#@") / (one.norm * other.norm) if shared else 0.0
+    return math.fsum(one.weight[stem] * other.weight[stem] for stem in shared if stem[0] not in "#@") / (one.norm * other.norm) if shared else 0.0
 
 
 def evidence(one: Statement, other: Statement) -> tuple[float, ...]:
@@ -296,7 +327,7 @@ def evidence(one: Statement, other: Statement) -> tuple[float, ...]:
         float(context),
         float(bool(one.quantities and other.quantities) and not equal),
         float(dates),
-        float(bool(a.when) and a.when == b.when),
+        float((len(a.when or "") > 4 and a.when == b.when) or any(stem[0] == "@" and len(stem) > 5 for stem in shared)),
         float(bool(a.attribution and b.attribution) and same_name(a.attribution.source, b.attribution.source)),  # type: ignore[union-attr]
         len(one.runs & other.runs) / max(1, min(len(one.runs), len(other.runs))),
         float((a.hedging is Hedging.DOUBTFUL) != (b.hedging is Hedging.DOUBTFUL)),
@@ -314,6 +345,20 @@ def likeness(one: Statement, other: Statement) -> float:
     """The share, 0 to 1, of pairs with such evidence that are one fact (logistic regression over pairs of labelled stories)."""
     total = _INTERCEPT + sum(weight * value for (_, weight), value in zip(_WEIGHTS, evidence(one, other), strict=True))
     return 1 / (1 + math.exp(-total))
+
+
+def _could_reach(one: Statement, other: Statement, least: float) -> bool:
+    """Whether the likeness of two statements can be `least` in log-odds: the cheap evidence as it is, the rest at its best."""
+    shared = one.stems & other.stems
+    total = _INTERCEPT + _WEIGHT["cosine"] * cosine(one, other) + _WEIGHT["rarest"] * max((min(one.weight[stem], other.weight[stem]) for stem in shared), default=0.0)
+    total += 0 if one.names.isdisjoint(other.names) else _WEIGHT["names"]
+    if one.quantities and other.quantities:
+        total += _WEIGHT["context"] + _WEIGHT["figure"] * max((one.weight[stem] for stem in shared if stem[0] == "#"), default=0.0)
+    total += _WEIGHT["date"] if one.claim.when or any(stem[0] == "@" and len(stem) > 5 for stem in shared) else 0
+    total += _WEIGHT["party"] if one.claim.attribution and other.claim.attribution else 0
+    total += 0 if one.runs.isdisjoint(other.runs) else _WEIGHT["run"]
+    total += _WEIGHT["both doubt"] if one.claim.hedging is other.claim.hedging is Hedging.DOUBTFUL else 0
+    return total >= least
 
 
 def _differ(x: Quantity, y: Quantity) -> bool:
@@ -350,28 +395,36 @@ def held_apart(one: Statement, other: Statement) -> str | None:
 
 def candidates(found: Sequence[Statement], *, floor: float = PAIR_FLOOR) -> list[tuple[float, int, int]]:
     """Pairs that share rare words and are `floor` alike, with their likeness, best first; ties by place."""
-    return _pairs(found, likeness, floor)
+    least = math.log(floor / (1 - floor))
+    scored = [(likeness(found[a], found[b]), a, b) for a, b in _meeting(found) if _could_reach(found[a], found[b], least)]
+    return _ranked(scored, floor)
 
 
 def related(found: Sequence[Statement], *, floor: float) -> list[tuple[float, int, int]]:
     """Pairs that speak of the same, by their words alone, with their cosine, best first; ties by place."""
-    return _pairs(found, cosine, floor)
+    return _ranked([(cosine(found[a], found[b]), a, b) for a, b in _meeting(found)], floor)
 
 
-def _pairs(found: Sequence[Statement], score: Callable[[Statement, Statement], float], floor: float) -> list[tuple[float, int, int]]:
+def _ranked(scored: list[tuple[float, int, int]], floor: float) -> list[tuple[float, int, int]]:
+    return sorted((pair for pair in scored if pair[0] >= floor), key=lambda pair: (-pair[0], pair[1], pair[2]))
+
+
+def _meeting(found: Sequence[Statement]) -> list[tuple[int, int]]:
+    """Pairs of statements that share one rare word, or two that are not too frequent."""
     postings: dict[str, list[int]] = defaultdict(list)
     for index, one in enumerate(found):
         for stem in one.stems:
             postings[stem].append(index)
-    pairs: dict[tuple[int, int], int] = defaultdict(int)
-    for stem in sorted(postings):
-        holders = postings[stem]
-        if 2 <= len(holders) <= MAX_POSTINGS:
-            weight = 2 if len(holders) <= RARE else 1
+    met: set[tuple[int, int]] = set()
+    once: set[tuple[int, int]] = set()
+    for holders in postings.values():
+        if len(holders) <= RARE:
+            met.update(combinations(holders, 2))
+    for holders in postings.values():
+        if RARE < len(holders) <= MAX_POSTINGS:
             for pair in combinations(holders, 2):
-                pairs[pair] += weight
-    scored = [(score(found[a], found[b]), a, b) for (a, b), shared in pairs.items() if shared >= 2]
-    return sorted((pair for pair in scored if pair[0] >= floor), key=lambda pair: (-pair[0], pair[1], pair[2]))
+                (met if pair in once else once).add(pair)
+    return sorted(met)
 
 
 def group(found: Sequence[Statement]) -> list[list[int]]:
@@ -398,7 +451,7 @@ def group(found: Sequence[Statement]) -> list[list[int]]:
     return settled(found, [sorted({*members[key], *also[key]}) for key in sorted(members)])
 
 
-def settled(found: list[Statement], groups: list[list[int]]) -> list[list[int]]:
+def settled(found: Sequence[Statement], groups: list[list[int]]) -> list[list[int]]:
     """Every lone clause put where the rest of its claim is; groups of the same claims are one."""
     together: dict[frozenset[str], list[int]] = {}
     taken: set[str] = set()
@@ -419,8 +472,8 @@ def settled(found: list[Statement], groups: list[list[int]]) -> list[list[int]]:
     return sorted(sorted(members) for members in (*together.values(), *alone.values()))
 
 
-def _cohere(found: list[Statement], one: list[int], other: list[int]) -> bool:
+def _cohere(found: Sequence[Statement], one: list[int], other: list[int]) -> bool:
     if any(held_apart(found[a], found[b]) for a in one for b in other):
         return False
     scores = [likeness(found[a], found[b]) for a in one for b in other]
-    return sum(scores) / len(scores) >= GROUP_FLOOR
+    return math.fsum(scores) / len(scores) >= GROUP_FLOOR

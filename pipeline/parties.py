@@ -6,7 +6,7 @@ The word lists are in lexicon/parties.txt. Left out: knowledge of the world; who
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.lexicons import alternatives, pattern, sections
 from schemas import SourceKind
@@ -489,10 +489,12 @@ GENERIC = frozenset(
 """Words that name no party by themselves: "source", "senior", "familiar"."""
 
 
+@lru_cache(maxsize=65536)
 def name_words(name: str) -> frozenset[str]:
     return frozenset(re.sub(r"[’']s$", "", word) for word in re.findall(r"[\w’']+", name.lower())) - {"the", "a", "an"}
 
 
+@lru_cache(maxsize=65536)
 def same_name(one: str, other: str) -> bool:
     """Whether two names are of one party: one holds all words of the other, and not only such as "source" or "senior".
 
