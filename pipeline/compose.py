@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from pipeline.clauses import IRREGULAR, has_finite
+from pipeline.language import function_words
 from pipeline.match import PAIR_FLOOR, Statement, held_apart, likeness, statements
 from pipeline.merge import GOOD_LENGTH, Story, clarity
 from pipeline.parties import GENERIC, name_words
@@ -246,7 +247,9 @@ def _credit(claim: Claim, fact: Fact, story: Story, claims: dict[str, Claim]) ->
 def _midway(label: str, story: Story) -> str:
     """A party's name, or a clause, as it stands inside a sentence: a word that is only capitalised at the head of its own is written small."""
     first, *rest = label.split()
-    titled = bool(rest) and rest[0][:1].isupper() and first not in ("The", "A", "An")
+    if first.lower() in function_words("en"):
+        return first.lower() + label[len(first) :]
+    titled = bool(rest) and rest[0][:1].isupper()
     return first.lower() + label[len(first) :] if first[1:].islower() and not titled and first.lower() in story.small else label
 
 

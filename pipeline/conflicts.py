@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.lexicons import pattern
-from pipeline.match import DONE, OPEN, Statement, related, stems_of
+from pipeline.match import DONE, INTEREST, OPEN, Statement, related, stems_of
 from pipeline.parties import same_name
 from pipeline.quantities import NUMBER_WORDS, Quantity, count_of, same_value
 from schemas import Article, Claim, Commitment, Conflict, ConflictKind, Drift, DriftKind, Fact, Hedging, Side, SourceKind, Stance
@@ -24,7 +24,7 @@ STANCE, DOUBT, FIGURE, DATE, STAGE, POLARITY, SPEAKER = 0.22, 0.25, 0.22, 0.14, 
 MOST = 2
 """Conflicts that one fact may have on one question."""
 AMOUNT = 0.4
-"""Cosine that amounts of money or shares need where nothing else shows that they count the same, and an interest beside an attempt."""
+"""Cosine that amounts of money or shares need where nothing else shows that they count the same, and an interest beside a deed."""
 RELAY_GAP = 0.3
 """How much more of its credits an article must take from other outlets to be held for the retelling one."""
 _COUNTS_NOTHING = frozenset(
@@ -213,8 +213,8 @@ def _stages(one: Statement, other: Statement, topic: float) -> _Clash | None:
     """Done against attempted, still pending, or only of interest."""
     if one.stage == other.stage or OPEN in (one.stage, other.stage):
         return None
-    if DONE not in (one.stage, other.stage) and topic < AMOUNT:
-        return None
+    if INTEREST in (one.stage, other.stage) and (topic < AMOUNT or any(pattern("stages", "ended").search(each.text) for each in (one, other))):
+        return None  # what was stopped was wanted before
     pending = [bool(pattern("stages", "pending").search(each.text)) for each in (one, other)]
     if DONE in (one.stage, other.stage) and pending[0] != pending[1]:
         return _Clash(ConflictKind.CONTRADICTION, "whether it is done", (_said(one), _said(other)), "One account has done what the other still waits for.", 0)

@@ -186,7 +186,7 @@ def _without_credit(text: str, claim: Claim) -> str:
 _FULL_NAME = re.compile(r"\b([A-Z][\w-]+)(?=\s([A-Z][\w’'-]+))")
 _TICKER = re.compile(r"\((?:[A-Z]{2,8}(?::\s?|\.))?[A-Z]{1,6}(?:\.[A-Z]{1,3})?\)")
 """The sign of a listed company: "(NASDAQ: BBRY)"; an abbreviation in brackets too."""
-_NEGATION = re.compile(r"\b(?:not|no|never|nobody|nothing|none|neither|nor|without|cannot|unlikely|unrealistic|impossible|unable|doubtful)\b|n[’']t\b", re.IGNORECASE)
+_NEGATION = re.compile(r"\b(?:not(?! (?:only|just|least|deny|dispute|doubt|rule out)\b)|no|never|nobody|nothing|none|neither|nor|without|cannot|unlikely|unrealistic|impossible|unable|doubtful)\b|n[’']t\b", re.IGNORECASE)
 OPEN, INTEREST, SHORT, DONE = range(4)
 """How far a thing came: nothing said of the past, an interest, an attempt or something pending, done."""
 _PAST = re.compile(rf"\b(?:was|were|had|has|have|[a-z]{{3,}}ed|{IRREGULAR})\b")
