@@ -27,6 +27,10 @@ AMOUNT = 0.4
 """Cosine that amounts of money or shares need where nothing else shows that they count the same, and an interest beside a deed."""
 RELAY_GAP = 0.3
 """How much more of its credits an article must take from other outlets to be held for the retelling one."""
+SINGLE = 0.03
+"""Cosine that two dates of an event need of which a story has only one."""
+_SINGLE = "election referendum wedding funeral"
+_KIND = re.compile(r"\b(presidential|local|general|parliamentary|legislative|regional|state|european|municipal|mayoral|council|midterm|primary)\s(?:re-?)?elections?\b", re.IGNORECASE)
 _COUNTS_NOTHING = frozenset(
     (
         "a an the of in to and per for from by at on with more new additional further other extra another thi last year after when "
@@ -53,7 +57,7 @@ def conflicts_of(facts: Sequence[Fact], found: Sequence[Statement], homes: Seque
     by_id = {fact.id: fact for fact in facts}
     together = {frozenset((x.value, y.value)) for one in found for x in one.quantities for y in one.quantities}
     best: dict[frozenset[str], tuple[float, int, int, _Clash]] = {}
-    for topic, a, b in related(found, floor=TOPIC):
+    for topic, a, b in related(found, floor=SINGLE):
         key = frozenset((homes[a][0], homes[b][0]))
         if set(homes[a]) & set(homes[b]):
             continue
@@ -94,7 +98,7 @@ def _clash(one: Statement, other: Statement, topic: float, together: set[frozens
         lambda: _stances(one, other) if topic >= STANCE and len(one.stems & other.stems) > 1 else None,
         lambda: _doubt(one, other) if topic >= DOUBT else None,
         lambda: _figures(one, other, topic, together, articles),
-        lambda: _dates(one, other) if topic >= DATE else None,
+        lambda: _dates(one, other, topic),
         lambda: _stages(one, other, topic) if topic >= STAGE else None,
         lambda: _polarity(one, other) if topic >= POLARITY and _shared(one, other) > 1 else None,
         lambda: _speaker(one, other) if topic >= SPEAKER else None,
@@ -200,13 +204,22 @@ def _value(one: Statement, quantity: Quantity) -> str:
     return " ".join(one.text[quantity.start : quantity.end + (behind.end() if behind else 0)].split())
 
 
-def _dates(one: Statement, other: Statement) -> _Clash | None:
+def _dates(one: Statement, other: Statement, topic: float) -> _Clash | None:
     """One event that happens once, at two times."""
     for event, when in one.events.items():
         theirs = other.events.get(event)
-        if theirs and not (theirs.startswith(when) or when.startswith(theirs)):
-            return _Clash(ConflictKind.CONTRADICTION, f"when: {event}", (f"{event}: {when}", f"{event}: {theirs}"), "The accounts put one event at different times.", 0)
+        if theirs is None or theirs.startswith(when) or when.startswith(theirs) or topic < (SINGLE if event in stems_of(_SINGLE) else DATE) or _kinds_differ(one, other):
+            continue
+        if "~" in (when[0], theirs[0]) and not (when[0] == theirs[0] and one.claim.article == other.claim.article):
+            continue
+        values = (f"{event}: {when.lstrip('~')}", f"{event}: {theirs.lstrip('~')}")
+        return _Clash(ConflictKind.CONTRADICTION, f"when: {event}", values, "The accounts put one event at different times.", 0)
     return None
+
+
+def _kinds_differ(one: Statement, other: Statement) -> bool:
+    kinds = [{match[1].lower() for match in _KIND.finditer(each.text)} for each in (one, other)]
+    return bool(kinds[0] and kinds[1] and not kinds[0] & kinds[1])
 
 
 def _stages(one: Statement, other: Statement, topic: float) -> _Clash | None:

@@ -20,7 +20,7 @@ from pipeline.language import function_words
 from pipeline.lexicons import pattern, sections
 from pipeline.parties import same_name
 from pipeline.quantities import Quantity, find_quantities, same_value
-from schemas import Claim, Hedging
+from schemas import Claim, Hedging, Stance
 
 PAIR_FLOOR = 0.4
 """Likeness from which on two statements may be one fact."""
@@ -180,6 +180,8 @@ def _without_credit(text: str, claim: Claim) -> str:
     if claim.attribution is None:
         return text
     who = re.escape(claim.attribution.source)
+    if claim.stance is Stance.DENIES:
+        text = re.sub(rf"(?:{who}\s+)?(?:(?:has|have|had|also)\s)*(?:\w+ly\s)?(?:denie[sd]|deny|denying|rejects?|rejected|dismiss(?:es|ed)|refute[sd]?)\b", " ", text, flags=re.IGNORECASE)
     return re.sub(rf"\b(?:according to|citing|quoting)\s+{who}|{who},?\s+(?:\w+\s)?(?:said|says|told|tells|added|reported|reports)\b", " ", text, flags=re.IGNORECASE)
 
 
@@ -206,19 +208,28 @@ _EVENTS = ("onsale", "unveil")
 """Turns of phrase that stand for an event."""
 
 
+_ANY_DAY = "2000-07-01"
+
+
 def _events(text: str, published: str | None) -> dict[str, str]:
-    """Events that happen once and stand beside a date: "next spring's elections", "goes on sale on 5 May"."""
+    """Events that happen once and stand beside a date: "next spring's elections", "goes on sale on 5 May".
+
+    A time that only the date of an undated article would place begins with "~": it compares with such times of its article alone.
+    """
     found: dict[str, str] = {}
     dates = find_dates(text, published=published)
+    mark = ""
+    if not dates and published is None:
+        dates, mark = find_dates(text, published=_ANY_DAY), "~"
     if not dates:
         return found
     for name, entry in _phrases():
         if name in _EVENTS and entry.search(text):
-            found[name] = dates[0].value
+            found[name] = mark + dates[0].value
     for match in pattern("stages", "events").finditer(text):
         near = min(dates, key=lambda date: min(abs(date.start - match.end()), abs(match.start() - date.end)))
         if min(abs(near.start - match.end()), abs(match.start() - near.end)) <= NEAR:
-            found[_stem(re.split(r"\W", match[0].lower())[-1], "en")] = near.value
+            found[_stem(re.split(r"\W", match[0].lower())[-1], "en")] = mark + near.value
     return found
 
 
