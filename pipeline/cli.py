@@ -11,13 +11,14 @@ from pipeline import __version__
 from pipeline.errors import SummarizeError
 
 if TYPE_CHECKING:
-    from schemas import StoryBrief
+    from schemas import Delta, StoryBrief
 
 _EXAMPLES = """\b
 Examples:
   summarize seeds/                        briefs/seeds/brief.json and brief.md
   summarize a.txt b.html --out here       a brief of two files
   cat article.txt | summarize - --json    brief.json on standard output
+  summarize seeds/ --since briefs/seeds   what is new since that brief
   summarize seeds/ --model local          with the embedded language model
   summarize verify briefs/seeds           check every quote of a brief
   summarize schema Claim                  JSON Schema of a claim
@@ -78,14 +79,24 @@ def main() -> None:
     help="What reads the articles: 'rules' (offline, for English; the default without a key), 'local' or a GGUF file (embedded model), or a name that OpenAI or the server at OPENAI_BASE_URL knows.",
 )
 @click.option("--format", "formats", default="json,md", show_default=True, help="Which files to write, with commas.")
+@click.option(
+    "--since",
+    type=click.Path(path_type=Path),
+    metavar="BRIEF",
+    help="An older brief.json of the story, or its folder: the new brief begins with what that did not say.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print brief.json on standard output and write no files.")
 @click.option("--quiet", is_flag=True, help="No progress and no messages but errors.")
-def brief(paths: tuple[str, ...], out: Path, model: str | None, formats: str, as_json: bool, quiet: bool) -> None:
+def brief(
+    paths: tuple[str, ...], out: Path, model: str | None, formats: str, since: Path | None, as_json: bool, quiet: bool
+) -> None:
     """Write the brief of one story: a folder, files, or - for standard input."""
-    _guarded(lambda: _brief(paths, out, model, formats, as_json=as_json, quiet=quiet))
+    _guarded(lambda: _brief(paths, out, model, formats, since=since, as_json=as_json, quiet=quiet))
 
 
-def _brief(paths: tuple[str, ...], out: Path, model: str | None, formats: str, *, as_json: bool, quiet: bool) -> int:
+def _brief(
+    paths: tuple[str, ...], out: Path, model: str | None, formats: str, *, since: Path | None, as_json: bool, quiet: bool
+) -> int:
     from pipeline.endpoint import RULES, choose_model
     from pipeline.errors import InputError
     from pipeline.run import summarize
@@ -96,6 +107,7 @@ def _brief(paths: tuple[str, ...], out: Path, model: str | None, formats: str, *
         msg = f"--format: {unknown[0]!r} is none of {', '.join(FORMATS)}."
         raise InputError(msg)
     chosen = choose_model(model)
+    older = _load_brief(since) if since else None
 
     def tell(line: str) -> None:
         if not quiet:
@@ -104,7 +116,7 @@ def _brief(paths: tuple[str, ...], out: Path, model: str | None, formats: str, *
     if chosen == RULES and not model:
         tell(_NO_MODEL)
     made = _with_progress(
-        lambda progress: summarize(paths, model=chosen, progress=progress, tell=tell),
+        lambda progress: summarize(paths, model=chosen, progress=progress, tell=tell, since=older),
         show=not quiet and sys.stderr.isatty(),
     )
     if not quiet:
@@ -144,12 +156,22 @@ def _tell(made: "StoryBrief") -> None:
             f"{len(made.rejected)} statements were not kept as claims; they stand with the reason under 'rejected' in brief.json",
             err=True,
         )
+    if made.delta:
+        click.echo(_since(made.delta), err=True)
     if made.run.calls:
         used = made.run.tokens
         click.echo(
             f"{made.run.calls} requests, {used.input} tokens in, {used.output} out; {made.run.reasks} answers asked again, {made.run.retries} requests retried",
             err=True,
         )
+
+
+def _since(delta: "Delta") -> str:
+    surer = sum(one.after.rank > one.before.rank for one in delta.certainty)
+    return (
+        f"since {delta.since}: {len(delta.articles)} new articles, {len(delta.facts)} new facts, {len(delta.origins)} facts with new origins, "
+        f"{surer} surer, {len(delta.certainty) - surer} less sure, {len(delta.conflicts)} new conflicts"
+    )
 
 
 @main.group()

@@ -2,7 +2,7 @@
 
 import re
 
-from schemas import Article, Claim, Commitment, Fact, FileNote, Hedging, SourceKind, Stance, StoryBrief
+from schemas import Article, CertaintyChange, Claim, Commitment, Fact, FileNote, Hedging, SourceKind, Stance, StoryBrief
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
@@ -25,8 +25,8 @@ def render(brief: StoryBrief) -> str:
     """The whole Markdown text of a brief; only the last section varies from run to run."""
     numbers = {fact.id: index for index, fact in enumerate(brief.facts, start=1)}
     parts = [
-        f"# {escape(brief.title)}", _summary(brief, numbers), _facts(brief, numbers), _conflicts(brief, numbers), _drift(brief, numbers),
-        _timeline(brief, numbers), _sources(brief), _left_out(brief), _made(brief),
+        f"# {escape(brief.title)}", _summary(brief, numbers), _delta(brief, numbers), _facts(brief, numbers), _conflicts(brief, numbers), _drift(brief, numbers),
+        _timeline(brief, numbers), _phases(brief), _sources(brief), _left_out(brief), _made(brief),
     ]  # fmt: skip
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -38,6 +38,30 @@ def _refs(facts: tuple[str, ...], numbers: dict[str, int]) -> str:
 def _summary(brief: StoryBrief, numbers: dict[str, int]) -> str:
     lines = [f"{escape(sentence.text)} {_refs(sentence.facts, numbers)}" for sentence in brief.summary]
     return "## Summary\n\n" + ("\n\n".join(lines) if lines else "Nothing was stated.")
+
+
+def _delta(brief: StoryBrief, numbers: dict[str, int]) -> str:
+    delta = brief.delta
+    if delta is None:
+        return ""
+    articles = {article.id: article for article in brief.articles}
+    statements = {fact.id: fact.statement for fact in brief.facts}
+    about = {conflict.id: conflict for conflict in brief.conflicts}
+    lines = [
+        *(f"- New article: {_name(articles[key])}" for key in delta.articles),
+        *(f"- No longer among the articles: {escape(file)}" for file in delta.left),
+        *(f"- New: {escape(statements[key])} {_refs((key,), numbers)}" for key in delta.facts),
+        *(f"- New origin, {escape(', '.join(one.labels))}: {escape(statements[one.fact])} {_refs((one.fact,), numbers)}" for one in delta.origins),
+        *(f"- {_changed(one)}: {escape(statements[one.fact])} {_refs((one.fact,), numbers)}" for one in delta.certainty),
+        *(f"- Accounts now differ, {escape(about[key].about)}: {_refs(about[key].facts, numbers)}" for key in delta.conflicts),
+        *(f"- No longer told: {escape(text)}" for text in delta.lost),
+    ]
+    return f"## Since {escape(delta.since)}\n\n" + ("\n".join(lines) or "Nothing has changed.")
+
+
+def _changed(one: CertaintyChange) -> str:
+    how = "Surer" if one.after.rank > one.before.rank else "Less sure"
+    return f"{how}, {_SURENESS[one.before]} before, {_SURENESS[one.after]} now"
 
 
 def _name(article: Article) -> str:
@@ -57,7 +81,8 @@ def _fact(fact: Fact, number: int, claims: dict[str, Claim], articles: dict[str,
     facets = [count, _SURENESS[fact.commitment], *([fact.when] if fact.when else [])]
     lines = [head, "", " · ".join(facets), ""]
     for origin in fact.origins:
-        who = escape(origin.label) + ("" if origin.kind is SourceKind.NONE else f" ({origin.kind.value})")
+        labels = [*([] if origin.kind is SourceKind.NONE else [origin.kind.value]), *([] if origin.clear else ["origin unclear"])]
+        who = escape(origin.label) + (f" ({', '.join(labels)})" if labels else "")
         why = f" — {escape(origin.evidence)}" if len(origin.claims) > 1 else ""
         lines.append(f"- {who}{why}")
         lines.extend(f"  - {_quote(claims[key], articles)}" for key in origin.claims)
@@ -122,6 +147,17 @@ def _timeline(brief: StoryBrief, numbers: dict[str, int]) -> str:
     for entry in brief.timeline:
         lines.extend(f"- {entry.when}: {escape(statements[key])} {_refs((key,), numbers)}" for key in entry.facts)
     return "\n".join(lines)
+
+
+def _phases(brief: StoryBrief) -> str:
+    if len(brief.phases) < 2:
+        return ""
+    articles = {article.id: article for article in brief.articles}
+    rows = [
+        f"{number}. {phase.first}{'' if phase.first == phase.last else f' to {phase.last}'}: {', '.join(_name(articles[key]) for key in phase.articles)}"
+        for number, phase in enumerate(brief.phases, start=1)
+    ]
+    return "## Phases\n\n" + "\n".join(rows)
 
 
 def _sources(brief: StoryBrief) -> str:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pipeline.conflicts import conflicts_of, drift_of
 from pipeline.match import PAIR_FLOOR, Statement, group, likeness, shared_words, statements
 from pipeline.origins import Links, links, origins_of
-from schemas import Article, ArticleReport, Claim, Commitment, Conflict, Drift, Fact, Hedging, Match, SourceKind, TimelineEntry
+from pipeline.timeline import phases_of, timeline_of
+from schemas import Article, ArticleReport, Claim, Commitment, Conflict, Drift, Fact, Hedging, Match, Phase, SourceKind, TimelineEntry
 
 
 GOOD_LENGTH, LONG = 15, 22
@@ -27,6 +28,7 @@ class Story:
     conflicts: tuple[Conflict, ...]
     drift: tuple[Drift, ...]
     timeline: tuple[TimelineEntry, ...]
+    phases: tuple[Phase, ...]
     weights: dict[str, float]
     clauses: dict[str, dict[str, str]]
     """For each fact and claim the words of the claim that state the fact, where these can be read alone."""
@@ -80,7 +82,7 @@ def merge(
     return Story(
         articles=tuple(articles.values()), claims=tuple(claims), facts=tuple(facts),
         conflicts=conflicts_of(facts, found, [homes[index] for index in range(len(found))], articles),
-        drift=tuple(drift), timeline=_timeline(facts), weights=weights,
+        drift=tuple(drift), timeline=timeline_of(facts), phases=phases_of(list(articles.values())), weights=weights,
         headings=frozenset(headings),
         small=frozenset(word for claim in claims for quote in claim.quotes for word in re.findall(r"\b[a-z]+\b", quote.exact)), clauses={fact.id: _clauses([found[index] for index in members]) for fact, members in told},
     )  # fmt: skip
@@ -207,11 +209,3 @@ def _weights(
             + 0.2 * min(3, len(members) - 1) - 0.8 * all(c.id in headings for c in members) - 0.5 * (len(members) == 1 and len(members[0].text.split()) < 6), 6,
         )  # fmt: skip
     return weights
-
-
-def _timeline(facts: list[Fact]) -> tuple[TimelineEntry, ...]:
-    dated: dict[str, list[str]] = defaultdict(list)
-    for fact in facts:
-        if fact.when:
-            dated[fact.when].append(fact.id)
-    return tuple(TimelineEntry(when=when, facts=tuple(dated[when])) for when in sorted(dated))

@@ -11,7 +11,7 @@ from itertools import permutations
 
 from pipeline.lexicons import pattern
 from pipeline.match import stems_of
-from pipeline.parties import GENERIC, name_words, same_name
+from pipeline.parties import GENERIC, is_pronoun, name_words, same_name
 from pipeline.quantities import find_quantities
 from schemas import Article, Attribution, Claim, Origin, SourceKind
 
@@ -170,9 +170,11 @@ def _origin(members: list[Claim], evidence: list[str], articles: dict[str, Artic
         "credited in the article" if credited else "the article’s own voice; it names nobody"
     )
     if not credited:
-        return Origin(label=own_voice(articles[members[0].article]), kind=SourceKind.NONE, claims=ids, evidence=shown)
+        clear = not all(_nobodys(one) for one in members)
+        return Origin(label=own_voice(articles[members[0].article]), kind=SourceKind.NONE, claims=ids, evidence=shown, clear=clear)
     best = max(credited, key=lambda one: (one.source_kind is not SourceKind.MEDIA, len(one.source), one.source))
-    return Origin(label=best.source, kind=best.source_kind, claims=ids, evidence=shown)
+    clear = bool(name_words(best.source) - GENERIC) and not is_pronoun(best.source)
+    return Origin(label=best.source, kind=best.source_kind, claims=ids, evidence=shown, clear=clear)
 
 
 def own_voice(article: Article) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from pipeline import __version__
 from pipeline.ask import Endpoint, Usage
 from pipeline.compose import compose
+from pipeline.delta import check_same_story, delta_of
 from pipeline.endpoint import LOCAL, RULES, endpoint_for, host_of
 from pipeline.errors import ModelError
 from pipeline.load import Loaded, load
@@ -50,17 +51,21 @@ def summarize(
     progress: Progress | None = None,
     tell: Callable[[str], None] | None = None,
     endpoint: Endpoint | None = None,
+    since: StoryBrief | None = None,
 ) -> StoryBrief:
     """Read the articles below `paths` ('-' is standard input) and reconcile them into one brief.
 
     `model` is 'rules' (offline), 'local' or the path of a GGUF file (embedded), or a name that the endpoint of the
     environment knows; `endpoint` is asked instead, if given. `progress` is called with how many articles are read and how
-    many there are, `tell` with one line about model and host before anything is sent. Raises InputError if a path does
-    not exist, nothing can be read or the model cannot be used, ModelError if it failed for every article.
+    many there are, `tell` with one line about model and host before anything is sent. With
+    `since`, an older brief of the story, the brief says what that did not. Raises InputError if a path does not exist, nothing
+    can be read, the model cannot be used or the older brief is of another story, ModelError if it failed for every article.
     """
     paths = list(paths)
     began, started = time.perf_counter(), datetime.now(UTC)
     loaded = load(paths, reader=Reader(model=RULES, prompt_version=None))
+    if since is not None:
+        check_same_story(since, loaded.articles)
     progress = progress or (lambda done, total: None)
     if model == RULES and endpoint is None:
         made = _offline(loaded.articles, progress)
@@ -75,7 +80,8 @@ def summarize(
         duration=round(time.perf_counter() - began, 3), started=started.isoformat(timespec="seconds"), version=__version__,
         inputs=tuple(path if path == "-" else str(Path(path).resolve()).encode("utf8", "replace").decode() for path in paths),
     )  # fmt: skip
-    return _brief(made, loaded, run)
+    brief = _brief(made, loaded, run)
+    return brief if since is None else brief.model_copy(update={"delta": delta_of(since, brief)})
 
 
 @dataclass
@@ -186,7 +192,7 @@ def _brief(made: _Made, loaded: Loaded, run: Run) -> StoryBrief:
     ]
     return StoryBrief(
         schema_version=SCHEMA_VERSION, title=_title(story), summary=made.summary, articles=story.articles, claims=story.claims,
-        facts=story.facts, conflicts=story.conflicts, drift=story.drift, timeline=story.timeline,
+        facts=story.facts, conflicts=story.conflicts, drift=story.drift, timeline=story.timeline, phases=story.phases, delta=None,
         rejected=tuple(item for report in sorted(reports, key=lambda r: r.article.id) for item in report.rejected),
         skipped_files=tuple(loaded.skipped), warnings=tuple(warnings), run=run,
     )  # fmt: skip

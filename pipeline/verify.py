@@ -29,7 +29,7 @@ def verify(brief: StoryBrief, *, folders: tuple[Path, ...] = ()) -> list[str]:
     """
     return [
         *_articles(brief, (*folders, *(Path(path) for path in brief.run.inputs if path != "-"))), *_claims(brief), *_facts(brief),
-        *_conflicts(brief), *_drift(brief), *_timeline(brief), *_summary(brief), *_again(brief),
+        *_conflicts(brief), *_drift(brief), *_timeline(brief), *_delta(brief), *_summary(brief), *_again(brief),
     ]  # fmt: skip
 
 
@@ -44,6 +44,7 @@ def _again(brief: StoryBrief) -> Iterator[str]:
         ("conflicts", story.conflicts, brief.conflicts),
         ("drift", story.drift, brief.drift),
         ("timeline", story.timeline, brief.timeline),
+        ("phases", story.phases, brief.phases),
         ("summary", compose(story), brief.summary),
     ):
         if mine != theirs:
@@ -162,6 +163,16 @@ def _timeline(brief: StoryBrief) -> Iterator[str]:
         for key in entry.facts:
             if key not in facts or facts[key].when != entry.when:
                 yield f"timeline {entry.when}: fact {key} is not there or of another date"
+
+
+def _delta(brief: StoryBrief) -> Iterator[str]:
+    if brief.delta is None:
+        return
+    facts, conflicts, articles = ({one.id for one in noun} for noun in (brief.facts, brief.conflicts, brief.articles))
+    cited = (*brief.delta.facts, *(one.fact for one in brief.delta.origins), *(one.fact for one in brief.delta.certainty))
+    yield from (f"delta: there is no fact {key}" for key in cited if key not in facts)
+    yield from (f"delta: there is no conflict {key}" for key in brief.delta.conflicts if key not in conflicts)
+    yield from (f"delta: there is no article {key}" for key in brief.delta.articles if key not in articles)
 
 
 def _summary(brief: StoryBrief) -> Iterator[str]:

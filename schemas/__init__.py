@@ -11,6 +11,7 @@ from schemas.brief import (
     FileNote,
     Match,
     Origin,
+    Phase,
     Run,
     Side,
     StoryBrief,
@@ -19,6 +20,7 @@ from schemas.brief import (
     Tokens,
 )
 from schemas.claim import Attribution, Claim, Rejected
+from schemas.delta import CertaintyChange, Delta, NewOrigins
 from schemas.labels import Commitment, ConflictKind, DriftKind, Hedging, SourceKind, Stance
 from schemas.published import PUBLISHED, json_schema
 from schemas.quote import Quote
@@ -29,11 +31,13 @@ __all__ = [
     "Article",
     "ArticleReport",
     "Attribution",
+    "CertaintyChange",
     "CheckCount",
     "Claim",
     "Commitment",
     "Conflict",
     "ConflictKind",
+    "Delta",
     "DraftSentence",
     "Drift",
     "DriftKind",
@@ -42,7 +46,9 @@ __all__ = [
     "Hedging",
     "Match",
     "MatchAnswer",
+    "NewOrigins",
     "Origin",
+    "Phase",
     "PointedClaim",
     "Quote",
     "ReadAnswer",

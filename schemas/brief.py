@@ -5,6 +5,7 @@ from pydantic import Field
 from schemas.article import Article
 from schemas.base import Schema
 from schemas.claim import Claim, Rejected
+from schemas.delta import Delta
 from schemas.labels import Commitment, ConflictKind, DriftKind, SourceKind
 
 
@@ -15,6 +16,7 @@ class Origin(Schema):
     kind: SourceKind = Field(description="What kind of party; 'none' is an outlet's own voice.")
     claims: tuple[str, ...] = Field(min_length=1, description="Ids of the claims that go back to it.")
     evidence: str = Field(description="What shows that these claims are of one origin.")
+    clear: bool = Field(description="False where the words do not say who that is, so that it may be the same as another origin.")
 
 
 class Match(Schema):
@@ -71,6 +73,14 @@ class TimelineEntry(Schema):
 
     when: str = Field(description="YYYY, YYYY-MM or YYYY-MM-DD.")
     facts: tuple[str, ...] = Field(min_length=1, description="Ids of the facts.")
+
+
+class Phase(Schema):
+    """A time in which articles followed each other closely."""
+
+    first: str = Field(description="Date of its first article, YYYY-MM-DD.")
+    last: str = Field(description="Date of its last article, YYYY-MM-DD.")
+    articles: tuple[str, ...] = Field(min_length=1, description="Ids of its articles, in order of publication.")
 
 
 class SummarySentence(Schema):
@@ -132,6 +142,8 @@ class StoryBrief(Schema):
     conflicts: tuple[Conflict, ...] = Field(description="Where accounts differ.")
     drift: tuple[Drift, ...] = Field(description="Where certainty was added or lost between tellings.")
     timeline: tuple[TimelineEntry, ...] = Field(description="In order of time.")
+    phases: tuple[Phase, ...] = Field(description="The phases of the story, in order of time; undated articles are in none.")
+    delta: Delta | None = Field(description="What an older brief did not say; null if none was given.")
     rejected: tuple[Rejected, ...] = Field(description="What was read and not kept, with the reason.")
     skipped_files: tuple[FileNote, ...] = Field(description="Files that are no article, with the reason.")
     warnings: tuple[FileNote, ...] = Field(description="What a reader of this brief should know about an article.")
