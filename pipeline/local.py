@@ -44,7 +44,7 @@ def serve(weights: Path | None = None) -> Iterator[Endpoint]:
     params.model.path = str(place)
     params.model_alias = {place.stem}
     params.n_ctx, params.n_parallel, params.n_predict = CONTEXT, 1, ANSWER
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = len(os.sched_getaffinity(0))
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = _cores()
     params.hostnames, params.port, params.api_keys = ["127.0.0.1"], 0, [key]
     params.verbosity = -1
     params.ui = False
@@ -57,3 +57,9 @@ def serve(weights: Path | None = None) -> Iterator[Endpoint]:
         yield Endpoint(model=place.stem, base_url=f"{server.listening_address}/v1", key=key, window=WINDOW, concurrency=1, free=True)  # fmt: skip
     finally:
         del server
+
+
+def _cores() -> int:
+    """Processor cores that this process may use; where the system does not tell (macOS), all."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1

@@ -13,16 +13,16 @@ from pipeline.match import Statement, candidates, held_apart, likeness, settled
 from prompts import load_prompt
 from schemas import MatchAnswer
 
-UNSURE = 0.20
-"""Similarity from which on two facts are worth a question; below it, on two development stories, 1 pair in 60 is one fact."""
-SURE = 0.5
-"""Similarity from which on two claims serve as a question with a known answer."""
+UNSURE = 0.15
+"""Likeness from which on two facts are worth a question."""
+SURE = 0.6
+"""Likeness from which on two claims serve as a question with a known answer."""
 OFFERED = 3
 """Facts offered in one question."""
 QUESTIONS = 8
 """Questions in one call."""
-TOLERATED = 0.18
-"""Mean similarity that two groups must have to be joined on a model's word."""
+TOLERATED = 0.12
+"""Mean likeness that two groups must have to be joined on a model's word."""
 
 
 CONTROLS = 2
@@ -77,12 +77,15 @@ async def unite(found: list[Statement], groups: list[list[int]], asker: Asker) -
 
 
 def _questions(found: list[Statement], groups: list[list[int]]) -> list[_Question]:
-    """For each group its nearest later groups that the matcher left apart, only by similarity, best first."""
-    home = {index: number for number, members in enumerate(groups) for index in members}
+    """For each group its nearest later groups that the matcher left apart, only by likeness, best first."""
+    homes: dict[int, list[int]] = {}
+    for number, members in enumerate(groups):
+        for index in members:
+            homes.setdefault(index, []).append(number)
     near: dict[int, list[int]] = {}
     for _, a, b in candidates(found, floor=UNSURE):
-        one, other = sorted((home[a], home[b]))
-        if one == other or len(near.get(one, [])) >= OFFERED or other in near.get(one, []):
+        one, other = sorted((homes[a][0], homes[b][0]))
+        if set(homes[a]) & set(homes[b]) or len(near.get(one, [])) >= OFFERED or other in near.get(one, []):
             continue
         if any(held_apart(found[x], found[y]) for x in groups[one] for y in groups[other]):
             continue
@@ -160,6 +163,6 @@ def _joined(found: list[Statement], groups: list[list[int]], pairs: list[tuple[i
         if sum(scores) / len(scores) < TOLERATED:
             continue
         keep, drop = min(one, other), max(one, other)
-        members[keep] = sorted(members[keep] + members.pop(drop))
+        members[keep] = sorted({*members[keep], *members.pop(drop)})
         home = [keep if number == drop else number for number in home]
-    return sorted(members.values())
+    return settled(found, list(members.values()))
