@@ -63,7 +63,7 @@ def merge(
     claims = [claim for report in reports for claim in report.claims]
     groups = groups if groups is not None else group(found)
     decided = [list({found[index].claim.id: found[index].claim for index in members}.values()) for members in groups]
-    linked = links(decided, {key: article.outlet for key, article in articles.items()})
+    linked = links(decided, articles)
     headings = _headings(reports)
     facts = [
         _fact(members, articles, linked, headings, _matches([found[index] for index in indices]))

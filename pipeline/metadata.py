@@ -23,6 +23,8 @@ _ORIGINAL = re.compile(r"(?:read the original article on|originally (?:published
                        re.IGNORECASE | re.MULTILINE)  # fmt: skip
 _BYLINE = re.compile(r"[Bb][Yy]\s[^,|]{3,40}(?:,|\s\||\sfor|\sof)\s([^,|]{2,40})")
 _OUTLET_LINE = re.compile(r"(?:The\s)?[A-Z][\w.&’'-]*(?:\s[A-Z][\w.&’'-]*){0,3}")
+_TRAIL = re.compile(r"\s[>›»•·|]\s.*\s[>›»•·|]\s|\s[>›»|]\s\d|^[A-Z ]+\s[>›»|]\s[A-Z ]+$|\d{1,2}:\d\d")
+"""A line that leads to a page, or says when it was made: "HOME > NEWS > PHONES"."""
 _HEAD = 800
 _HEAD_LINES = 6
 _MAX_TITLE = 200
@@ -103,7 +105,7 @@ def _headline(body: str) -> str | None:
         return None
     for index, line in enumerate(lines[:3]):
         clean = line.lstrip("#").strip().strip("*_")
-        if len(clean.split()) >= 4 and len(clean) <= _MAX_TITLE:
+        if len(clean.split()) >= 4 and not _TRAIL.search(clean) and len(clean) <= _MAX_TITLE:
             alone = clean[-1] not in '.:;,…”"' and any(
                 other.endswith((".", ".”", '."', "。")) for other in lines[index + 1 :]
             )

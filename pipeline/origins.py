@@ -6,7 +6,8 @@ independent of each other unless the articles place them in different bodies: un
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 from itertools import permutations
 
 from pipeline.lexicons import pattern
@@ -83,18 +84,60 @@ def _may_be_same(one: str, other: str) -> bool:
 
 _Group = tuple[list[Claim], list[str]]
 """Claims of one origin and what shows it."""
-Links = set[tuple[str, str]]
-"""Pairs of article ids: the first re-reports the second."""
+_PASSED_ON = (SourceKind.INDIVIDUAL, SourceKind.ANONYMOUS, SourceKind.MEDIA, SourceKind.DOCUMENT)
+"""Kinds of party whose words others pass on."""
+_BARE = re.compile(r"(?:the|this|that)\s(?:well-known\s|prolific\s)?[a-z]+(?:\sitself)?", re.IGNORECASE)
+"""A party by one plain word: "the leaker", "the post", "the report"."""
 
 
-def links(facts: list[list[Claim]], outlets: dict[str, str | None]) -> Links:
+@dataclass(frozen=True)
+class Links:
+    """What the whole story shows of who passes on whom."""
+
+    pairs: frozenset[tuple[str, str]]
+    """Pairs of article ids: the first re-reports the second."""
+    parties: dict[str, Counter[str]]
+    """For each article how many of its claims it credits to each party whose words others pass on."""
+    meant: dict[str, str]
+    """For the id of each such claim the party: the named one where the article says only "the leaker"."""
+
+
+def links(facts: list[list[Claim]], articles: dict[str, Article]) -> Links:
     """Which articles re-report which: several claims of the first come through an outlet, those of the second from the party itself."""
+    outlets = {key: article.outlet for key, article in articles.items()}
+    meant = _meant([one for claims in facts for one in claims], articles)
+    parties: dict[str, Counter[str]] = defaultdict(Counter)
+    for key, claim in {one.id: one for claims in facts for one in claims}.items():
+        if key in meant:
+            parties[claim.article][meant[key]] += 1
     relayed: dict[tuple[str, str], set[str]] = defaultdict(set)
     for claims in facts:
         for a, b in permutations(claims, 2):
             if a.article != b.article and _through(a) and not _through(b) and a.attribution and b.attribution and same_origin(a, b, outlets):
                 relayed[a.article, b.article].add(a.id)
-    return {pair for pair, ids in relayed.items() if len(ids) >= LINKED and len(ids) > len(relayed.get(pair[::-1], ()))}
+    pairs = frozenset(pair for pair, ids in relayed.items() if len(ids) >= LINKED and len(ids) > len(relayed.get(pair[::-1], ())))
+    return Links(pairs, parties, meant)
+
+
+def _meant(claims: list[Claim], articles: dict[str, Article]) -> dict[str, str]:
+    """Whom each claim that passes on words credits; one plain word stands for the party of a name that its article tells too."""
+    passed = {claim.id: (claim.article, claim.attribution.source) for claim in claims if claim.attribution and claim.attribution.source_kind in _PASSED_ON}
+    named = Counter((article, name) for article, name in passed.values() if name_words(name) - GENERIC and not _BARE.fullmatch(name))
+    everywhere: Counter[str] = Counter()
+    for (_, name), count in named.items():
+        everywhere[name] += count
+    found: dict[str, str] = {}
+    stands: dict[str, str] = {}
+    for key, (article, name) in passed.items():
+        if not _BARE.fullmatch(name):
+            found[key] = name
+            continue
+        if article not in stands:
+            text = articles[article].text
+            told = [one for one in everywhere if any(word in text for word in re.findall(r"\b[A-Z][\w-]+", one))]
+            stands[article] = max(told, key=lambda one: (named[article, one], everywhere[one], one), default="")
+        found[key] = stands[article] or name
+    return found
 
 
 def _through(one: Claim) -> bool:
@@ -129,9 +172,16 @@ def origins_of(claims: list[Claim], articles: dict[str, Article], linked: Links)
 
 def _linked(one: Claim, other: Claim, linked: Links) -> str | None:
     """An uncredited claim of an article that re-reports the other one elsewhere."""
-    for mine, theirs in ((one, other), (other, one)):
-        if mine.attribution is None and (mine.article, theirs.article) in linked and not _knows_more(mine, theirs):
+    a, b = linked.meant.get(one.id), linked.meant.get(other.id)
+    if a and b and same_name(a, b):
+        return f"both pass on {a}"
+    for mine, theirs, party in ((one, other, b), (other, one, a)):
+        if mine.attribution is not None or _knows_more(mine, theirs):
+            continue
+        if (mine.article, theirs.article) in linked.pairs:
             return "the article re-reports the other one elsewhere"
+        if party and sum(count for name, count in linked.parties.get(mine.article, {}).items() if same_name(name, party)) >= LINKED:
+            return f"the article passes on {party} elsewhere"
     return None
 
 
