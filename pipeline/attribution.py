@@ -524,7 +524,7 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
             )
             or (
                 sentence[:at].rstrip()[-1:] in '”"'
-                and re.match(rf"\s(?:as|after|when|while|before|during|in|at|on|from|outside|following)\s", rest)
+                and re.match(r"\s(?:as|after|when|while|before|during|in|at|on|from|outside|following)\s", rest)
             )
         )
         and not re.match(r"\s(?:that|how|whether)\b", rest)
@@ -625,18 +625,26 @@ _NUMBER = "(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirtee
 _FIGURE = re.compile(rf"\s(?:about\s|some\s|at least\s|more than\s|up to\s|nearly\s)?(?:[$€£]?\d|{_NUMBER}\b)")
 
 
-def _content_follows(verb: str, rest: str) -> bool:
-    """Whether what stands behind the verb is a statement: always after "said", else if "that", a quotation or a clause follows."""
+def _special_content(verb: str, rest: str) -> bool | None:
+    """Whether content follows a verb that takes it in a way of its own ("called it a …", "put the toll at nine"); None for other verbs."""
     if re.fullmatch(r"calls?|called|(?:label|dub|brand)\w*", verb):
         return bool(re.match(r"(?!\s(?:for|on|by|in|off|up|back)\b)[^.;]{1,60}?\s(?:[“\"]|an?\s)", rest))
-    if re.match(r"\s(?:of|about)\s[^,;“”\"]{2,60},\s[“\"]", rest) and _SPEAKS.fullmatch(verb):
-        return True
-    if verb.endswith("guilty to"):
+    if verb.endswith("guilty to") or (
+        re.match(r"\s(?:of|about)\s[^,;“”\"]{2,60},\s[“\"]", rest) and _SPEAKS.fullmatch(verb)
+    ):
         return True
     if verb in ("gave", "given"):
         return bool(_WORD_THAT.match(rest))
     if verb in ("put", "puts"):
         return bool(re.match(rf"\s[^.;]{{1,60}}?\sat\s(?:[^.;]{{0,30}}\d|(?:\w+\s){{0,3}}{_NUMBER}\b)", rest))
+    return None
+
+
+def _content_follows(verb: str, rest: str) -> bool:
+    """Whether what stands behind the verb is a statement: always after "said", else if "that", a quotation or a clause follows."""
+    special = _special_content(verb, rest)
+    if special is not None:
+        return special
     if _FIGURE.match(rest) and len(rest.split()) >= 2:
         return True  # "reports nine dead", "thinks $949 is more likely"
     if _OBJECT.match(verb):
@@ -688,7 +696,9 @@ def _recipient(verb: str, after: str, roster: Roster) -> tuple[tuple[str, ...], 
         who,
     ):
         return (re.sub(r"^the\s(?=[A-Z])", "", who),), match.end()
-    if who.endswith("-based") and (rest := re.match(r"(?:\s[a-z]+){1,3}?(?=\s(?:that|it|he|she|they|the|its|their)\b)", after[match.end() :])):
+    if who.endswith("-based") and (
+        rest := re.match(r"(?:\s[a-z]+){1,3}?(?=\s(?:that|it|he|she|they|the|its|their)\b)", after[match.end() :])
+    ):
         return (), match.end() + rest.end()
     name = re.search(rf"{NAME}(?:\s(?:of\s|the\s)?{NAME})*$", who)
     bodies = re.compile(alternatives("reporting", "speaker") + "|" + alternatives("parties", "official"), re.IGNORECASE)

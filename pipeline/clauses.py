@@ -43,7 +43,9 @@ def split_clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
             cuts.append(match.span())
     if leading := _LEADING.match(piece):
         cuts.append(leading.span(1))
-    cuts.extend((match.start(), match.start() + 2) for match in _IN_WHICH.finditer(piece) if not _in_quote(piece, match.start()))
+    cuts.extend(
+        (match.start(), match.start() + 2) for match in _IN_WHICH.finditer(piece) if not _in_quote(piece, match.start())
+    )
     cuts.sort()
     spans, at = [], 0
     for first, last in cuts:

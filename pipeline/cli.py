@@ -95,7 +95,14 @@ def brief(
 
 
 def _brief(
-    paths: tuple[str, ...], out: Path, model: str | None, formats: str, *, since: Path | None, as_json: bool, quiet: bool
+    paths: tuple[str, ...],
+    out: Path,
+    model: str | None,
+    formats: str,
+    *,
+    since: Path | None,
+    as_json: bool,
+    quiet: bool,
 ) -> int:
     from pipeline.endpoint import RULES, choose_model
     from pipeline.errors import InputError

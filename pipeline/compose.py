@@ -45,8 +45,14 @@ def tellable(story: Story) -> list[Fact]:
     told: list[Statement] = []
     chosen: list[Fact] = []
     least = _LEAST * max(story.weights.values(), default=0.0)
-    sizes = {fact.id: len(sentence_of(fact, story, claims).split()) for fact in story.facts if story.weights[fact.id] >= least}
-    for fact in sorted(story.facts, key=lambda fact: -story.weights[fact.id] / max(sizes.get(fact.id, 1), GOOD_LENGTH) ** BREVITY):
+    sizes = {
+        fact.id: len(sentence_of(fact, story, claims).split())
+        for fact in story.facts
+        if story.weights[fact.id] >= least
+    }
+    for fact in sorted(
+        story.facts, key=lambda fact: -story.weights[fact.id] / max(sizes.get(fact.id, 1), GOOD_LENGTH) ** BREVITY
+    ):
         speaker = _speaker(fact, story, claims)
         mine = found[speaker.id][:1]
         if (
@@ -99,7 +105,11 @@ def _also_told(fact: Fact, facts: list[Fact], story: Story, claims: dict[str, Cl
     """Other facts that the words of a sentence state too: "$15 a share at first, and $18 in the end"; at most two."""
     speaker = _speaker(fact, story, claims)
     words = _words(speaker, fact, story)
-    return [one for one in story.facts if one.id not in (fact.id, *done) and (part := story.clauses.get(one.id, {}).get(speaker.id)) and part in words][:2]
+    return [
+        one
+        for one in story.facts
+        if one.id not in (fact.id, *done) and (part := story.clauses.get(one.id, {}).get(speaker.id)) and part in words
+    ][:2]
 
 
 def _contrast(fact: Fact, story: Story, claims: dict[str, Claim], done: set[str]) -> tuple[str, str]:
@@ -127,7 +137,9 @@ def _repeats(one: Statement, other: Statement) -> bool:
         return False
     if held_apart(one, other) not in (None, "parts of one sentence") or doubted[0] != doubted[1]:
         return False
-    return likeness(one, other) >= PAIR_FLOOR or len(one.stems & other.stems) >= _SAME * max(1, min(len(one.stems), len(other.stems)))
+    return likeness(one, other) >= PAIR_FLOOR or len(one.stems & other.stems) >= _SAME * max(
+        1, min(len(one.stems), len(other.stems))
+    )
 
 
 def _stands_alone(text: str) -> bool:
@@ -164,7 +176,9 @@ def _speaker(fact: Fact, story: Story, claims: dict[str, Claim]) -> Claim:
     A retelling that leaves the credit out is no better witness than the one that gives it.
     """
     members = [claims[key] for key in fact.claims]
-    return max(members, key=lambda claim: (_nearness(claim, story) + clarity(claim, _words(claim, fact, story)), claim.id))
+    return max(
+        members, key=lambda claim: (_nearness(claim, story) + clarity(claim, _words(claim, fact, story)), claim.id)
+    )
 
 
 def _nearness(claim: Claim, story: Story) -> float:
@@ -206,7 +220,10 @@ def _body(claim: Claim, words: str) -> tuple[str, bool]:
     lost = claim.hedging is not Hedging.NONE and not any(cue.lower() in text.lower() for cue in claim.cues)
     if lost or (
         claim.stance is Stance.DENIES
-        and not re.search(r"\b(?:den|reject|dismiss|refut|disput|ruled out|rules out|not guilty|no\b|never|not\b|nobody|nothing)", text)
+        and not re.search(
+            r"\b(?:den|reject|dismiss|refut|disput|ruled out|rules out|not guilty|no\b|never|not\b|nobody|nothing)",
+            text,
+        )
     ):
         quote = _LEADING.sub("", re.sub(r"\s+", " ", claim.quotes[0].exact)).rstrip(" .,;:–—-")
         quote = quote[:1].upper() + quote[1:]
@@ -250,7 +267,11 @@ def _midway(label: str, story: Story) -> str:
     if first.lower() in function_words("en"):
         return first.lower() + label[len(first) :]
     titled = bool(rest) and rest[0][:1].isupper()
-    return first.lower() + label[len(first) :] if first[1:].islower() and not titled and first.lower() in story.small else label
+    return (
+        first.lower() + label[len(first) :]
+        if first[1:].islower() and not titled and first.lower() in story.small
+        else label
+    )
 
 
 def _kind_words(kind: SourceKind) -> str:

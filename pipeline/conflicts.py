@@ -8,14 +8,27 @@ out: places and names that differ, and answers told in other words.
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.lexicons import pattern
 from pipeline.match import DONE, INTEREST, OPEN, Statement, related, stems_of
 from pipeline.parties import same_name
 from pipeline.quantities import NUMBER_WORDS, Quantity, count_of, same_value
-from schemas import Article, Claim, Commitment, Conflict, ConflictKind, Drift, DriftKind, Fact, Hedging, Side, SourceKind, Stance
+from schemas import (
+    Article,
+    Claim,
+    Commitment,
+    Conflict,
+    ConflictKind,
+    Drift,
+    DriftKind,
+    Fact,
+    Hedging,
+    Side,
+    SourceKind,
+    Stance,
+)
 
 TOPIC = 0.1
 """Cosine below which two statements are not about one question."""
@@ -30,7 +43,10 @@ RELAY_GAP = 0.3
 SINGLE = 0.03
 """Cosine that two dates of an event need of which a story has only one."""
 _SINGLE = "election referendum wedding funeral"
-_KIND = re.compile(r"\b(presidential|local|general|parliamentary|legislative|regional|state|european|municipal|mayoral|council|midterm|primary)\s(?:re-?)?elections?\b", re.IGNORECASE)
+_KIND = re.compile(
+    r"\b(presidential|local|general|parliamentary|legislative|regional|state|european|municipal|mayoral|council|midterm|primary)\s(?:re-?)?elections?\b",
+    re.IGNORECASE,
+)
 _COUNTS_NOTHING = frozenset(
     (
         "a an the of in to and per for from by at on with more new additional further other extra another thi last year after when "
@@ -38,7 +54,9 @@ _COUNTS_NOTHING = frozenset(
     ).split()
 )
 """Words behind a figure that do not say what is counted, without a final s."""
-_MEASURES = frozenset("second minute hour day week month year decade time mile kilometer kilometre km meter metre foot ton tonne point won euro dollar pound yen yuan franc rupee ruble rouble zloty crown peso lira".split())
+_MEASURES = frozenset(
+    "second minute hour day week month year decade time mile kilometer kilometre km meter metre foot ton tonne point won euro dollar pound yen yuan franc rupee ruble rouble zloty crown peso lira".split()
+)
 """Units: two figures in one unit need not count the same thing."""
 _SPOKEN = re.compile(r"[“\"]([^”\"]{8,}?)[”\"]|[“\"]((?:[\w’'-]+\s?){1,6})[”\"]")
 
@@ -52,7 +70,9 @@ class _Clash:
     strength: float
 
 
-def conflicts_of(facts: Sequence[Fact], found: Sequence[Statement], homes: Sequence[Sequence[str]], articles: dict[str, Article]) -> tuple[Conflict, ...]:
+def conflicts_of(
+    facts: Sequence[Fact], found: Sequence[Statement], homes: Sequence[Sequence[str]], articles: dict[str, Article]
+) -> tuple[Conflict, ...]:
     """Conflicts between facts; `homes` gives for each statement the ids of its facts."""
     by_id = {fact.id: fact for fact in facts}
     together = {frozenset((x.value, y.value)) for one in found for x in one.quantities for y in one.quantities}
@@ -65,11 +85,16 @@ def conflicts_of(facts: Sequence[Fact], found: Sequence[Statement], homes: Seque
         if clash and (key not in best or clash.strength > best[key][0]):
             best[key] = (clash.strength, a, b, clash)
     kept = _strongest(list(best.values()), homes)
-    made = [_conflict(by_id[homes[a][0]], by_id[homes[b][0]], found[a].claim.id, found[b].claim.id, clash) for _, a, b, clash in kept]
+    made = [
+        _conflict(by_id[homes[a][0]], by_id[homes[b][0]], found[a].claim.id, found[b].claim.id, clash)
+        for _, a, b, clash in kept
+    ]
     return tuple(sorted(made, key=lambda conflict: conflict.id))
 
 
-def _strongest(clashes: list[tuple[float, int, int, _Clash]], homes: Sequence[Sequence[str]]) -> list[tuple[float, int, int, _Clash]]:
+def _strongest(
+    clashes: list[tuple[float, int, int, _Clash]], homes: Sequence[Sequence[str]]
+) -> list[tuple[float, int, int, _Clash]]:
     """Of the conflicts that one fact has on one question the strongest few: a denial rejects a claim, not all that is near it."""
     count: Counter[tuple[str, str]] = Counter()
     kept = []
@@ -91,10 +116,12 @@ def _one_voice(one: Claim, other: Claim) -> bool:
     return not (mine and theirs) or same_name(mine.source, theirs.source)
 
 
-def _clash(one: Statement, other: Statement, topic: float, together: set[frozenset[float]], articles: dict[str, Article]) -> _Clash | None:
+def _clash(
+    one: Statement, other: Statement, topic: float, together: set[frozenset[float]], articles: dict[str, Article]
+) -> _Clash | None:
     if _one_voice(one.claim, other.claim):
         return None
-    tests = (
+    tests: tuple[Callable[[], _Clash | None], ...] = (
         lambda: _stances(one, other) if topic >= STANCE and len(one.stems & other.stems) > 1 else None,
         lambda: _doubt(one, other) if topic >= DOUBT else None,
         lambda: _figures(one, other, topic, together, articles),
@@ -121,17 +148,33 @@ def _stances(one: Statement, other: Statement) -> _Clash | None:
     denier, stater = (one, other) if one.claim.stance is Stance.DENIES else (other, one)
     if stater.claim.hedging is Hedging.DOUBTFUL:
         return None  # who doubts a thing does not state it
-    if one.claim.attribution and other.claim.attribution and same_name(one.claim.attribution.source, other.claim.attribution.source):
+    if (
+        one.claim.attribution
+        and other.claim.attribution
+        and same_name(one.claim.attribution.source, other.claim.attribution.source)
+    ):
         return None  # one party, told by two articles
     who = denier.claim.attribution.source if denier.claim.attribution else "one account"
-    return _Clash(ConflictKind.CONTRADICTION, "whether it is so", (_said(one), _said(other)), f"One account states what {who} denies.", 0)
+    return _Clash(
+        ConflictKind.CONTRADICTION,
+        "whether it is so",
+        (_said(one), _said(other)),
+        f"One account states what {who} denies.",
+        0,
+    )
 
 
 def _doubt(one: Statement, other: Statement) -> _Clash | None:
     doubted = [each.claim.hedging is Hedging.DOUBTFUL for each in (one, other)]
     if doubted[0] == doubted[1] or not _foretells(other if doubted[0] else one):
         return None
-    return _Clash(ConflictKind.CONTRADICTION, "whether it will hold", (_said(one), _said(other)), "One account states or expects what the other doubts.", 0)
+    return _Clash(
+        ConflictKind.CONTRADICTION,
+        "whether it will hold",
+        (_said(one), _said(other)),
+        "One account states or expects what the other doubts.",
+        0,
+    )
 
 
 def _foretells(one: Statement) -> bool:
@@ -145,12 +188,19 @@ def _said(one: Statement) -> str:
     return one.claim.quotes[0].exact
 
 
-def _figures(one: Statement, other: Statement, topic: float, together: set[frozenset[float]], articles: dict[str, Article]) -> _Clash | None:
+def _figures(
+    one: Statement, other: Statement, topic: float, together: set[frozenset[float]], articles: dict[str, Article]
+) -> _Clash | None:
     """Two different figures for what is counted alike, in the same unit and not of another order of magnitude.
 
     Figures that stand `together` in a single clause answer two questions, not one.
     """
-    if any(same_value(a.value, b.value, rough=a.rough or b.rough) and a.unit == b.unit for a in one.quantities for b in other.quantities if a.value > 2):
+    if any(
+        same_value(a.value, b.value, rough=a.rough or b.rough) and a.unit == b.unit
+        for a in one.quantities
+        for b in other.quantities
+        if a.value > 2
+    ):
         return None
     for a in one.quantities:
         for b in other.quantities:
@@ -165,9 +215,14 @@ def _figures(one: Statement, other: Statement, topic: float, together: set[froze
     return None
 
 
-def _figure_kind(one: Statement, other: Statement, a: Quantity, b: Quantity, articles: dict[str, Article]) -> tuple[ConflictKind, str]:
+def _figure_kind(
+    one: Statement, other: Statement, a: Quantity, b: Quantity, articles: dict[str, Article]
+) -> tuple[ConflictKind, str]:
     if a.vague or b.vague:
-        return ConflictKind.WORDING, "One account gives a figure, the other only an order of magnitude that does not hold it."
+        return (
+            ConflictKind.WORDING,
+            "One account gives a figure, the other only an order of magnitude that does not hold it.",
+        )
     if _adds(one) or _adds(other) or (one.years and other.years and not one.years & other.years):
         return ConflictKind.SCOPE, "The figures are of different times or rounds."
     if a.unit != b.unit:
@@ -200,7 +255,11 @@ def _adds(one: Statement) -> bool:
 
 def _value(one: Statement, quantity: Quantity) -> str:
     """The figure and what it counts, as the claim has them."""
-    behind = re.match(rf"(?:[.\s]*[\w’'-]+){{{len(quantity.counted.split())}}}", one.text[quantity.end :]) if quantity.counted else None
+    behind = (
+        re.match(rf"(?:[.\s]*[\w’'-]+){{{len(quantity.counted.split())}}}", one.text[quantity.end :])
+        if quantity.counted
+        else None
+    )
     return " ".join(one.text[quantity.start : quantity.end + (behind.end() if behind else 0)].split())
 
 
@@ -208,12 +267,20 @@ def _dates(one: Statement, other: Statement, topic: float) -> _Clash | None:
     """One event that happens once, at two times."""
     for event, when in one.events.items():
         theirs = other.events.get(event)
-        if theirs is None or theirs.startswith(when) or when.startswith(theirs) or topic < (SINGLE if event in stems_of(_SINGLE) else DATE) or _kinds_differ(one, other):
+        if (
+            theirs is None
+            or theirs.startswith(when)
+            or when.startswith(theirs)
+            or topic < (SINGLE if event in stems_of(_SINGLE) else DATE)
+            or _kinds_differ(one, other)
+        ):
             continue
         if "~" in (when[0], theirs[0]) and not (when[0] == theirs[0] and one.claim.article == other.claim.article):
             continue
         values = (f"{event}: {when.lstrip('~')}", f"{event}: {theirs.lstrip('~')}")
-        return _Clash(ConflictKind.CONTRADICTION, f"when: {event}", values, "The accounts put one event at different times.", 0)
+        return _Clash(
+            ConflictKind.CONTRADICTION, f"when: {event}", values, "The accounts put one event at different times.", 0
+        )
     return None
 
 
@@ -226,19 +293,43 @@ def _stages(one: Statement, other: Statement, topic: float) -> _Clash | None:
     """Done against attempted, still pending, or only of interest."""
     if one.stage == other.stage or OPEN in (one.stage, other.stage):
         return None
-    if INTEREST in (one.stage, other.stage) and (topic < AMOUNT or any(pattern("stages", "ended").search(each.text) for each in (one, other))):
+    if INTEREST in (one.stage, other.stage) and (
+        topic < AMOUNT or any(pattern("stages", "ended").search(each.text) for each in (one, other))
+    ):
         return None  # what was stopped was wanted before
     pending = [bool(pattern("stages", "pending").search(each.text)) for each in (one, other)]
     if DONE in (one.stage, other.stage) and pending[0] != pending[1]:
-        return _Clash(ConflictKind.CONTRADICTION, "whether it is done", (_said(one), _said(other)), "One account has done what the other still waits for.", 0)
-    return _Clash(ConflictKind.WORDING, "how far it came", (_said(one), _said(other)), "One account tells as done or tried what the other tells as an attempt, an interest or a hint.", 0)
+        return _Clash(
+            ConflictKind.CONTRADICTION,
+            "whether it is done",
+            (_said(one), _said(other)),
+            "One account has done what the other still waits for.",
+            0,
+        )
+    return _Clash(
+        ConflictKind.WORDING,
+        "how far it came",
+        (_said(one), _said(other)),
+        "One account tells as done or tried what the other tells as an attempt, an interest or a hint.",
+        0,
+    )
 
 
 def _polarity(one: Statement, other: Statement) -> _Clash | None:
     """One account says no to what the other says."""
-    if one.negated == other.negated or one.claim.article == other.claim.article or one.claim.hedging is not other.claim.hedging:
+    if (
+        one.negated == other.negated
+        or one.claim.article == other.claim.article
+        or one.claim.hedging is not other.claim.hedging
+    ):
         return None
-    return _Clash(ConflictKind.CONTRADICTION, "whether it is so", (_said(one), _said(other)), "One account says that it is not so.", 0)
+    return _Clash(
+        ConflictKind.CONTRADICTION,
+        "whether it is so",
+        (_said(one), _said(other)),
+        "One account says that it is not so.",
+        0,
+    )
 
 
 def _speaker(one: Statement, other: Statement) -> _Clash | None:
@@ -252,8 +343,20 @@ def _speaker(one: Statement, other: Statement) -> _Clash | None:
         for theirs in _spoken(other):
             shared = (stems_of(mine) & stems_of(theirs)) - NUMBER_WORDS
             x, y = _letters(mine), _letters(theirs)
-            if shared and x != y and x not in y and y not in x and len(shared) >= 0.3 * min(len(stems_of(mine)), len(stems_of(theirs))):
-                return _Clash(ConflictKind.MISQUOTE, f"what {a.source} said", (mine, theirs), "Two articles give one speaker’s words differently.", 0)
+            if (
+                shared
+                and x != y
+                and x not in y
+                and y not in x
+                and len(shared) >= 0.3 * min(len(stems_of(mine)), len(stems_of(theirs)))
+            ):
+                return _Clash(
+                    ConflictKind.MISQUOTE,
+                    f"what {a.source} said",
+                    (mine, theirs),
+                    "Two articles give one speaker’s words differently.",
+                    0,
+                )
     return None
 
 
@@ -267,11 +370,20 @@ def _letters(text: str) -> str:
 
 def _conflict(one: Fact, other: Fact, a: str, b: str, clash: _Clash) -> Conflict:
     sides = sorted(
-        (Side(value=clash.values[0], fact=one.id, claims=(a,)), Side(value=clash.values[1], fact=other.id, claims=(b,))), key=lambda side: side.fact
+        (
+            Side(value=clash.values[0], fact=one.id, claims=(a,)),
+            Side(value=clash.values[1], fact=other.id, claims=(b,)),
+        ),
+        key=lambda side: side.fact,
     )
     facts = tuple(side.fact for side in sides)
     return Conflict(
-        id=conflict_id(clash.kind, facts), about=clash.about, kind=clash.kind, facts=facts, sides=tuple(sides), explanation=clash.explanation
+        id=conflict_id(clash.kind, facts),
+        about=clash.about,
+        kind=clash.kind,
+        facts=facts,
+        sides=tuple(sides),
+        explanation=clash.explanation,
     )
 
 
@@ -280,7 +392,9 @@ def conflict_id(kind: ConflictKind, facts: tuple[str, ...]) -> str:
     return "x" + hashlib.sha256("\n".join((kind.value, *facts)).encode("utf8")).hexdigest()[:12]
 
 
-def drift_of(fact: Fact, claims: dict[str, Claim], articles: dict[str, Article], headings: set[str], relays: dict[str, float]) -> list[Drift]:
+def drift_of(
+    fact: Fact, claims: dict[str, Claim], articles: dict[str, Article], headings: set[str], relays: dict[str, float]
+) -> list[Drift]:
     """Clear steps of commitment from the telling that is nearest to an origin to each other telling of it.
 
     `headings` are the ids of claims that stand in headlines; `relays` gives for each article the share of its credits that came through another outlet.
@@ -292,10 +406,21 @@ def drift_of(fact: Fact, claims: dict[str, Claim], articles: dict[str, Article],
             place = (claim.article, claim.id in headings)
             if place not in tellings or claim.commitment.rank < tellings[place].commitment.rank:
                 tellings[place] = claim
-        ranked = sorted(tellings, key=lambda place: (_distance(tellings[place], place, relays), articles[place[0]].published or "9999", place))
+        ranked = sorted(
+            tellings,
+            key=lambda place: (
+                _distance(tellings[place], place, relays),
+                articles[place[0]].published or "9999",
+                place,
+            ),
+        )
         for at, place in enumerate(ranked[1:], start=1):
-            near = next((one for one in ranked[:at] if one[0] == place[0]), ranked[0])  # a headline is held against its own text
-            if (near[0] == place[0] or _nearer(tellings, near, place, articles, relays)) and (drift := _step(fact, tellings[near], tellings[place])):
+            near = next(
+                (one for one in ranked[:at] if one[0] == place[0]), ranked[0]
+            )  # a headline is held against its own text
+            if (near[0] == place[0] or _nearer(tellings, near, place, articles, relays)) and (
+                drift := _step(fact, tellings[near], tellings[place])
+            ):
                 found.append(drift)
     return found
 
@@ -308,7 +433,13 @@ def _distance(claim: Claim, place: tuple[str, bool], relays: dict[str, float]) -
     return (1 if credit is None else 2), place[1], round(relays[claim.article], 2)
 
 
-def _nearer(tellings: dict[tuple[str, bool], Claim], one: tuple[str, bool], other: tuple[str, bool], articles: dict[str, Article], relays: dict[str, float]) -> bool:
+def _nearer(
+    tellings: dict[tuple[str, bool], Claim],
+    one: tuple[str, bool],
+    other: tuple[str, bool],
+    articles: dict[str, Article],
+    relays: dict[str, float],
+) -> bool:
     """Whether something shows that one telling is nearer to the origin than another article's: the credit, a gap in re-reporting, or the dates."""
     a, b = (_distance(tellings[place], place, relays) for place in (one, other))
     if a[0] != b[0] and {a[0], b[0]} != {1, 2}:

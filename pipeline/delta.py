@@ -29,7 +29,7 @@ def delta_of(old: StoryBrief, new: StoryBrief) -> Delta:
         left=tuple(article.file for article in old.articles if article.id not in files),
         facts=tuple(fact.id for fact in new.facts if not past[fact.id]),
         origins=tuple(one for fact in new.facts if past[fact.id] and (one := _new_origins(fact, held))),
-        certainty=tuple(one for fact in new.facts if past[fact.id] and (one := _change(fact, past[fact.id]))),
+        certainty=tuple(step for fact in new.facts if past[fact.id] and (step := _change(fact, past[fact.id]))),
         conflicts=_new_conflicts(old, new, past),
         lost=tuple(fact.statement for fact in old.facts if not set(fact.claims) & kept),
     )
@@ -55,7 +55,9 @@ def _new_origins(fact: Fact, held: set[str]) -> NewOrigins | None:
 
 def _change(fact: Fact, past: list[Fact]) -> CertaintyChange | None:
     before = past[0].commitment
-    return CertaintyChange(fact=fact.id, before=before, after=fact.commitment) if before is not fact.commitment else None
+    return (
+        CertaintyChange(fact=fact.id, before=before, after=fact.commitment) if before is not fact.commitment else None
+    )
 
 
 def _new_conflicts(old: StoryBrief, new: StoryBrief, past: dict[str, list[Fact]]) -> tuple[str, ...]:

@@ -51,9 +51,18 @@ def _delta(brief: StoryBrief, numbers: dict[str, int]) -> str:
         *(f"- New article: {_name(articles[key])}" for key in delta.articles),
         *(f"- No longer among the articles: {escape(file)}" for file in delta.left),
         *(f"- New: {escape(statements[key])} {_refs((key,), numbers)}" for key in delta.facts),
-        *(f"- New origin, {escape(', '.join(one.labels))}: {escape(statements[one.fact])} {_refs((one.fact,), numbers)}" for one in delta.origins),
-        *(f"- {_changed(one)}: {escape(statements[one.fact])} {_refs((one.fact,), numbers)}" for one in delta.certainty),
-        *(f"- Accounts now differ, {escape(about[key].about)}: {_refs(about[key].facts, numbers)}" for key in delta.conflicts),
+        *(
+            f"- New origin, {escape(', '.join(one.labels))}: {escape(statements[one.fact])} {_refs((one.fact,), numbers)}"
+            for one in delta.origins
+        ),
+        *(
+            f"- {_changed(one)}: {escape(statements[one.fact])} {_refs((one.fact,), numbers)}"
+            for one in delta.certainty
+        ),
+        *(
+            f"- Accounts now differ, {escape(about[key].about)}: {_refs(about[key].facts, numbers)}"
+            for key in delta.conflicts
+        ),
         *(f"- No longer told: {escape(text)}" for text in delta.lost),
     ]
     return f"## Since {escape(delta.since)}\n\n" + ("\n".join(lines) or "Nothing has changed.")
@@ -81,7 +90,10 @@ def _fact(fact: Fact, number: int, claims: dict[str, Claim], articles: dict[str,
     facets = [count, _SURENESS[fact.commitment], *([fact.when] if fact.when else [])]
     lines = [head, "", " · ".join(facets), ""]
     for origin in fact.origins:
-        labels = [*([] if origin.kind is SourceKind.NONE else [origin.kind.value]), *([] if origin.clear else ["origin unclear"])]
+        labels = [
+            *([] if origin.kind is SourceKind.NONE else [origin.kind.value]),
+            *([] if origin.clear else ["origin unclear"]),
+        ]
         who = escape(origin.label) + (f" ({', '.join(labels)})" if labels else "")
         why = f" — {escape(origin.evidence)}" if len(origin.claims) > 1 else ""
         lines.append(f"- {who}{why}")

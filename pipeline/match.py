@@ -156,7 +156,12 @@ def _content(text: str, claim: Claim, language: str, published: str | None) -> f
     text = re.sub(r"\b(?:thousand|million|billion|percent|hundred)\b|\d[\d,.]*\d", " ", text)
     stems = stems_of(text, language=language)
     if _FORMULA in stems:  # who gives no comment is all that such a clause says
-        stems &= {_FORMULA, *stems_of(" ".join(re.findall(r"(?<!^)\b[A-Z][\w’'-]+|^[A-Z][\w’'-]+(?=[’']s\b|\s(?:and|spokes|said))", text)))}
+        stems &= {
+            _FORMULA,
+            *stems_of(
+                " ".join(re.findall(r"(?<!^)\b[A-Z][\w’'-]+|^[A-Z][\w’'-]+(?=[’']s\b|\s(?:and|spokes|said))", text))
+            ),
+        }
     return stems | marks
 
 
@@ -181,14 +186,27 @@ def _without_credit(text: str, claim: Claim) -> str:
         return text
     who = re.escape(claim.attribution.source)
     if claim.stance is Stance.DENIES:
-        text = re.sub(rf"(?:{who}\s+)?(?:(?:has|have|had|also)\s)*(?:\w+ly\s)?(?:denie[sd]|deny|denying|rejects?|rejected|dismiss(?:es|ed)|refute[sd]?)\b", " ", text, flags=re.IGNORECASE)
-    return re.sub(rf"\b(?:according to|citing|quoting)\s+{who}|{who},?\s+(?:\w+\s)?(?:said|says|told|tells|added|reported|reports)\b", " ", text, flags=re.IGNORECASE)
+        text = re.sub(
+            rf"(?:{who}\s+)?(?:(?:has|have|had|also)\s)*(?:\w+ly\s)?(?:denie[sd]|deny|denying|rejects?|rejected|dismiss(?:es|ed)|refute[sd]?)\b",
+            " ",
+            text,
+            flags=re.IGNORECASE,
+        )
+    return re.sub(
+        rf"\b(?:according to|citing|quoting)\s+{who}|{who},?\s+(?:\w+\s)?(?:said|says|told|tells|added|reported|reports)\b",
+        " ",
+        text,
+        flags=re.IGNORECASE,
+    )
 
 
 _FULL_NAME = re.compile(r"\b([A-Z][\w-]+)(?=\s([A-Z][\w’'-]+))")
 _TICKER = re.compile(r"\((?:[A-Z]{2,8}(?::\s?|\.))?[A-Z]{1,6}(?:\.[A-Z]{1,3})?\)")
 """The sign of a listed company: "(NASDAQ: BBRY)"; an abbreviation in brackets too."""
-_NEGATION = re.compile(r"\b(?:not(?! (?:only|just|least|deny|dispute|doubt|rule out)\b)|no|never|nobody|nothing|none|neither|nor|without|cannot|unlikely|unrealistic|impossible|unable|doubtful)\b|n[’']t\b", re.IGNORECASE)
+_NEGATION = re.compile(
+    r"\b(?:not(?! (?:only|just|least|deny|dispute|doubt|rule out)\b)|no|never|nobody|nothing|none|neither|nor|without|cannot|unlikely|unrealistic|impossible|unable|doubtful)\b|n[’']t\b",
+    re.IGNORECASE,
+)
 OPEN, INTEREST, SHORT, DONE = range(4)
 """How far a thing came: nothing said of the past, an interest, an attempt or something pending, done."""
 _PAST = re.compile(rf"\b(?:was|were|had|has|have|[a-z]{{3,}}ed|{IRREGULAR})\b")
@@ -266,18 +284,24 @@ def statements(claims: list[Claim], languages: dict[str, str], published: dict[s
         if len(parts) == 1 and len(stems_of(parts[0], language=language)) < MIN_STEMS:
             parts = [claim.quotes[0].exact]  # "he will do it": what it speaks of stands beside it
         opening = stems_of(" ".join(re.findall(r"\b[A-Z][\w’'-]+", " ".join(parts[0].split()[:8]))), language=language)
-        raw.extend((claim, part, _content(part, claim, language, date), opening if number else frozenset()) for number, part in enumerate(parts))
+        raw.extend(
+            (claim, part, _content(part, claim, language, date), opening if number else frozenset())
+            for number, part in enumerate(parts)
+        )
     raw = _names_once(_joined_words(raw))
     count = Counter(stem for _, _, stems, _ in raw for stem in stems)
     total = max(2, len(raw))
-    return [_statement(claim, text, stems, opening - stems, count, total, published.get(claim.article)) for claim, text, stems, opening in raw]
+    return [
+        _statement(claim, text, stems, opening - stems, count, total, published.get(claim.article))
+        for claim, text, stems, opening in raw
+    ]
 
 
 _Raw = tuple[Claim, str, frozenset[str], frozenset[str]]
 
 
 def _joined_words(raw: list[_Raw]) -> list[_Raw]:
-    """ "Coast guard" meets "coastguard" where the story writes both."""
+    """Words that the story also writes as one, such as "coast guard", as that one."""
     known = frozenset(stem for _, _, stems, _ in raw for stem in stems if len(stem) > 5)
     found = []
     for claim, text, stems, opening in raw:
@@ -295,9 +319,20 @@ def _names_once(raw: list[_Raw]) -> list[_Raw]:
     holders: Counter[str] = Counter()
     for _, text, stems, _ in raw:
         holders.update(stems)
-        beside.update({(a, b) for x, y in _FULL_NAME.findall(text) if (a := _stem(x.lower(), "en")) in stems and (b := _stem(re.sub(r"[’']s$", "", y.lower()), "en")) in stems and a != b})
+        beside.update(
+            {
+                (a, b)
+                for x, y in _FULL_NAME.findall(text)
+                if (a := _stem(x.lower(), "en")) in stems
+                and (b := _stem(re.sub(r"[’']s$", "", y.lower()), "en")) in stems
+                and a != b
+            }
+        )
     leans = {a: b for (a, b), count in beside.items() if count == holders[a]}
-    return [(claim, text, frozenset(stem for stem in stems if leans.get(stem) not in stems), opening - leans.keys()) for claim, text, stems, opening in raw]
+    return [
+        (claim, text, frozenset(stem for stem in stems if leans.get(stem) not in stems), opening - leans.keys())
+        for claim, text, stems, opening in raw
+    ]
 
 
 def _rarity(count: int, total: int) -> float:
@@ -305,10 +340,20 @@ def _rarity(count: int, total: int) -> float:
     return ONCE * math.log(1 + total / count) / math.log(1 + total)
 
 
-def _statement(claim: Claim, text: str, stems: frozenset[str], opening: frozenset[str], count: Counter[str], total: int, published: str | None) -> Statement:
+def _statement(
+    claim: Claim,
+    text: str,
+    stems: frozenset[str],
+    opening: frozenset[str],
+    count: Counter[str],
+    total: int,
+    published: str | None,
+) -> Statement:
     weight = {stem: _rarity(count[stem], total) for stem in sorted(stems)}
     weight |= {stem: HEAD * _rarity(max(1, count[stem]), total) for stem in sorted(opening)}
-    names = frozenset(re.sub(r"[’']s$", "", word).lower() for word in re.findall(r"(?<!^)(?<![.“] )\b[A-Z][\w’'-]+", text))
+    names = frozenset(
+        re.sub(r"[’']s$", "", word).lower() for word in re.findall(r"(?<!^)(?<![.“] )\b[A-Z][\w’'-]+", text)
+    )
     words = re.findall(r"\w+", text.lower())
     return Statement(
         claim=claim, text=text, stems=frozenset(weight), names=names, quantities=tuple(find_quantities(text)), years=frozenset(_YEAR.findall(text)),
@@ -320,7 +365,12 @@ def _statement(claim: Claim, text: str, stems: frozenset[str], opening: frozense
 def cosine(one: Statement, other: Statement) -> float:
     """How much two statements say the same by their words alone, 0 to 1."""
     shared = one.stems & other.stems
-    return math.fsum(one.weight[stem] * other.weight[stem] for stem in shared if stem[0] not in "#@") / (one.norm * other.norm) if shared else 0.0
+    return (
+        math.fsum(one.weight[stem] * other.weight[stem] for stem in shared if stem[0] not in "#@")
+        / (one.norm * other.norm)
+        if shared
+        else 0.0
+    )
 
 
 def evidence(one: Statement, other: Statement) -> tuple[float, ...]:
@@ -349,7 +399,12 @@ def evidence(one: Statement, other: Statement) -> tuple[float, ...]:
 
 
 def _equal(x: Quantity, y: Quantity) -> bool:
-    return x.value > 2 and x.unit == y.unit and x.known == y.known and same_value(x.value, y.value, rough=x.rough or y.rough)
+    return (
+        x.value > 2
+        and x.unit == y.unit
+        and x.known == y.known
+        and same_value(x.value, y.value, rough=x.rough or y.rough)
+    )
 
 
 def likeness(one: Statement, other: Statement) -> float:
@@ -361,10 +416,16 @@ def likeness(one: Statement, other: Statement) -> float:
 def _could_reach(one: Statement, other: Statement, least: float) -> bool:
     """Whether the likeness of two statements can be `least` in log-odds: the cheap evidence as it is, the rest at its best."""
     shared = one.stems & other.stems
-    total = _INTERCEPT + _WEIGHT["cosine"] * cosine(one, other) + _WEIGHT["rarest"] * max((min(one.weight[stem], other.weight[stem]) for stem in shared), default=0.0)
+    total = (
+        _INTERCEPT
+        + _WEIGHT["cosine"] * cosine(one, other)
+        + _WEIGHT["rarest"] * max((min(one.weight[stem], other.weight[stem]) for stem in shared), default=0.0)
+    )
     total += 0 if one.names.isdisjoint(other.names) else _WEIGHT["names"]
     if one.quantities and other.quantities:
-        total += _WEIGHT["context"] + _WEIGHT["figure"] * max((one.weight[stem] for stem in shared if stem[0] == "#"), default=0.0)
+        total += _WEIGHT["context"] + _WEIGHT["figure"] * max(
+            (one.weight[stem] for stem in shared if stem[0] == "#"), default=0.0
+        )
     total += _WEIGHT["date"] if one.claim.when or any(stem[0] == "@" and len(stem) > 5 for stem in shared) else 0
     total += _WEIGHT["party"] if one.claim.attribution and other.claim.attribution else 0
     total += 0 if one.runs.isdisjoint(other.runs) else _WEIGHT["run"]
@@ -391,7 +452,9 @@ def shared_words(one: Statement, other: Statement) -> tuple[str, ...]:
 def held_apart(one: Statement, other: Statement) -> str | None:
     """Why two statements cannot be one fact, however alike they read; None if nothing speaks against it."""
     a, b = one.claim, other.claim
-    if a.id == b.id or (a.article == b.article and a.quotes[0].start < b.quotes[0].end and b.quotes[0].start < a.quotes[0].end):
+    if a.id == b.id or (
+        a.article == b.article and a.quotes[0].start < b.quotes[0].end and b.quotes[0].start < a.quotes[0].end
+    ):
         return "parts of one sentence"
     if a.stance is not b.stance:
         return "opposite stance"
@@ -401,7 +464,11 @@ def held_apart(one: Statement, other: Statement) -> str | None:
         return "other years"
     if _names_differ(one, other):
         return "other names"
-    if one.stage != other.stage and OPEN not in (one.stage, other.stage) and {one.stage, other.stage} & {INTEREST, SHORT}:
+    if (
+        one.stage != other.stage
+        and OPEN not in (one.stage, other.stage)
+        and {one.stage, other.stage} & {INTEREST, SHORT}
+    ):
         return "another stage"
     return None
 
@@ -409,13 +476,20 @@ def held_apart(one: Statement, other: Statement) -> str | None:
 def _names_differ(one: Statement, other: Statement) -> bool:
     """Whether two statements are word for word the same but for names: "Shares of Alpha fell" and "Shares of Beta fell"."""
     mine, theirs = one.stems - other.stems, other.stems - one.stems
-    return bool(mine and theirs) and len(one.stems & other.stems) > 1 and mine <= stems_of(" ".join(one.names)) and theirs <= stems_of(" ".join(other.names))
+    return (
+        bool(mine and theirs)
+        and len(one.stems & other.stems) > 1
+        and mine <= stems_of(" ".join(one.names))
+        and theirs <= stems_of(" ".join(other.names))
+    )
 
 
 def candidates(found: Sequence[Statement], *, floor: float = PAIR_FLOOR) -> list[tuple[float, int, int]]:
     """Pairs that share rare words and are `floor` alike, with their likeness, best first; ties by place."""
     least = math.log(floor / (1 - floor))
-    scored = [(likeness(found[a], found[b]), a, b) for a, b in _meeting(found) if _could_reach(found[a], found[b], least)]
+    scored = [
+        (likeness(found[a], found[b]), a, b) for a, b in _meeting(found) if _could_reach(found[a], found[b], least)
+    ]
     return _ranked(scored, floor)
 
 
@@ -486,8 +560,8 @@ def settled(found: Sequence[Statement], groups: list[list[int]]) -> list[list[in
     alone: dict[str, list[int]] = defaultdict(list)
     for members in groups:
         for index in members if len({found[i].claim.id for i in members}) == 1 else ():
-            key = found[index].claim.id
-            (together[first[key]] if key in taken else alone[key]).append(index)
+            claim = found[index].claim.id
+            (together[first[claim]] if claim in taken else alone[claim]).append(index)
     return sorted(sorted(members) for members in (*together.values(), *alone.values()))
 
 

@@ -11,8 +11,20 @@ from pipeline.conflicts import conflicts_of, drift_of
 from pipeline.match import PAIR_FLOOR, Statement, group, likeness, shared_words, statements
 from pipeline.origins import Links, links, origins_of
 from pipeline.timeline import phases_of, timeline_of
-from schemas import Article, ArticleReport, Claim, Commitment, Conflict, Drift, Fact, Hedging, Match, Phase, SourceKind, TimelineEntry
-
+from schemas import (
+    Article,
+    ArticleReport,
+    Claim,
+    Commitment,
+    Conflict,
+    Drift,
+    Fact,
+    Hedging,
+    Match,
+    Phase,
+    SourceKind,
+    TimelineEntry,
+)
 
 GOOD_LENGTH, LONG = 15, 22
 """Words of a sentence that reads best, and those beyond which a further clause makes it too long."""
@@ -115,7 +127,9 @@ def _clauses(members: list[Statement]) -> dict[str, str]:
     for one in members:
         before = found.get(one.claim.id, "")
         words = f"{before}, {one.text}" if before else one.text
-        like = not shared or any(other.claim.id != one.claim.id and likeness(one, other) >= PAIR_FLOOR for other in members)
+        like = not shared or any(
+            other.claim.id != one.claim.id and likeness(one, other) >= PAIR_FLOOR for other in members
+        )
         if one.claim.text.startswith(words) and (not before or (like and (shared or len(words.split()) <= LONG))):
             found[one.claim.id] = words
     return found
@@ -128,12 +142,17 @@ def _matches(members: list[Statement]) -> tuple[Match, ...]:
     for key in known[1:]:
         mine = [one for one in members if one.claim.id == key]
         theirs = [one for one in members if one.claim.id != key]
-        score, x, y = max(((likeness(a, b), a, b) for a in mine for b in theirs), key=lambda pair: (pair[0], pair[1].text, pair[2].text))
+        score, x, y = max(
+            ((likeness(a, b), a, b) for a in mine for b in theirs),
+            key=lambda pair: (pair[0], pair[1].text, pair[2].text),
+        )
         made.append(Match(claims=(x.claim.id, y.claim.id), likeness=round(score, 3), shared=shared_words(x, y)))
     return tuple(made)
 
 
-def _fact(members: list[Claim], articles: dict[str, Article], linked: Links, headings: set[str], matches: tuple[Match, ...]) -> Fact:
+def _fact(
+    members: list[Claim], articles: dict[str, Article], linked: Links, headings: set[str], matches: tuple[Match, ...]
+) -> Fact:
     ids = tuple(claim.id for claim in members)
     clearest = max(members, key=lambda claim: (clarity(claim, claim.text) - (claim.id in headings), claim.id))
     dates = sorted((claim.when for claim in members if claim.when), key=lambda when: (-len(when), when))
@@ -146,9 +165,7 @@ def _fact(members: list[Claim], articles: dict[str, Article], linked: Links, hea
 def clarity(claim: Claim, text: str) -> float:
     """How well words of a claim read alone: credited or flat, of middling length, no pronoun to be resolved at their head."""
     length = -abs(math.log(max(1, len(text.split())) / GOOD_LENGTH))
-    pronoun = (
-        -1.0 if re.match(r"(?:It|They|He|She|This|That|These|We|I|You|There|Its|Their|His|Her)\b", text) else 0.0
-    )
+    pronoun = -1.0 if re.match(r"(?:It|They|He|She|This|That|These|We|I|You|There|Its|Their|His|Her)\b", text) else 0.0
     broken = -0.4 if re.search(r"\s[–—-]\s|\.\s[a-z]|,\s\s", text) else 0.0
     dangling = -0.6 if re.search(r"\b(?:them|him|it|instead|so|there)\W*$|\b(?:them|him)\b", text) else 0.0
     first_person = -1.0 if re.search(r"\b(?:I|we|my|our|us)\b", text) else 0.0
@@ -200,8 +217,7 @@ def _weights(
         members = [claims[key] for key in fact.claims]
         named = sum(origin.kind is not SourceKind.NONE for origin in fact.origins)
         central = max(
-            sum(topics[stem] for stem in sorted(stems[c.id])) / max(6, len(stems[c.id])) / most
-            for c in members
+            sum(topics[stem] for stem in sorted(stems[c.id])) / max(6, len(stems[c.id])) / most for c in members
         )
         weights[fact.id] = round(
             1.2 * (len({claim.article for claim in members}) - 1) + 0.3 * (len(fact.origins) - 1) + 2.2 * max(order[c.id] for c in members)

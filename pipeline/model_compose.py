@@ -7,7 +7,7 @@ extractive one. Important facts that the model passed over follow in their extra
 import re
 
 from pipeline.ask import Asker, Fault, Message
-from pipeline.compose import SUMMARY_WORDS, compose, support_of, sentence_of, tellable
+from pipeline.compose import SUMMARY_WORDS, compose, sentence_of, support_of, tellable
 from pipeline.hedging import find_hedging
 from pipeline.match import stems_of
 from pipeline.merge import Story

@@ -48,7 +48,11 @@ def same_origin(one: Claim, other: Claim, outlets: dict[str, str | None]) -> str
             return f"one article names both {a.source} and {b.source}, and nothing shows that they differ"
         if a.source_kind is b.source_kind is SourceKind.ANONYMOUS and _may_be_same(a.source, b.source):
             return "both credit unnamed insiders, and nothing shows that they differ"
-        if _SPOKES.search(a.source) and _SPOKES.search(b.source) and _may_be_same(_SPOKES.sub("", a.source), _SPOKES.sub("", b.source)):
+        if (
+            _SPOKES.search(a.source)
+            and _SPOKES.search(b.source)
+            and _may_be_same(_SPOKES.sub("", a.source), _SPOKES.sub("", b.source))
+        ):
             return "both credit a spokesperson, and nothing shows that they differ"
     for mine, theirs in ((a, outlets[other.article]), (b, outlets[one.article])):
         if mine and theirs and any(same_name(name, theirs) for name in (*mine.via, mine.source)):
@@ -113,16 +117,31 @@ def links(facts: list[list[Claim]], articles: dict[str, Article]) -> Links:
     relayed: dict[tuple[str, str], set[str]] = defaultdict(set)
     for claims in facts:
         for a, b in permutations(claims, 2):
-            if a.article != b.article and _through(a) and not _through(b) and a.attribution and b.attribution and same_origin(a, b, outlets):
+            if (
+                a.article != b.article
+                and _through(a)
+                and not _through(b)
+                and a.attribution
+                and b.attribution
+                and same_origin(a, b, outlets)
+            ):
                 relayed[a.article, b.article].add(a.id)
-    pairs = frozenset(pair for pair, ids in relayed.items() if len(ids) >= LINKED and len(ids) > len(relayed.get(pair[::-1], ())))
+    pairs = frozenset(
+        pair for pair, ids in relayed.items() if len(ids) >= LINKED and len(ids) > len(relayed.get(pair[::-1], ()))
+    )
     return Links(pairs, parties, meant)
 
 
 def _meant(claims: list[Claim], articles: dict[str, Article]) -> dict[str, str]:
     """Whom each claim that passes on words credits; one plain word stands for the party of a name that its article tells too."""
-    passed = {claim.id: (claim.article, claim.attribution.source) for claim in claims if claim.attribution and claim.attribution.source_kind in _PASSED_ON}
-    named = Counter((article, name) for article, name in passed.values() if name_words(name) - GENERIC and not _BARE.fullmatch(name))
+    passed = {
+        claim.id: (claim.article, claim.attribution.source)
+        for claim in claims
+        if claim.attribution and claim.attribution.source_kind in _PASSED_ON
+    }
+    named = Counter(
+        (article, name) for article, name in passed.values() if name_words(name) - GENERIC and not _BARE.fullmatch(name)
+    )
     everywhere: Counter[str] = Counter()
     for (_, name), count in named.items():
         everywhere[name] += count
@@ -141,7 +160,9 @@ def _meant(claims: list[Claim], articles: dict[str, Article]) -> dict[str, str]:
 
 
 def _through(one: Claim) -> bool:
-    return one.attribution is not None and (bool(one.attribution.via) or one.attribution.source_kind is SourceKind.MEDIA)
+    return one.attribution is not None and (
+        bool(one.attribution.via) or one.attribution.source_kind is SourceKind.MEDIA
+    )
 
 
 def origins_of(claims: list[Claim], articles: dict[str, Article], linked: Links) -> tuple[Origin, ...]:
@@ -180,7 +201,11 @@ def _linked(one: Claim, other: Claim, linked: Links) -> str | None:
             continue
         if (mine.article, theirs.article) in linked.pairs:
             return "the article re-reports the other one elsewhere"
-        if party and sum(count for name, count in linked.parties.get(mine.article, {}).items() if same_name(name, party)) >= LINKED:
+        if (
+            party
+            and sum(count for name, count in linked.parties.get(mine.article, {}).items() if same_name(name, party))
+            >= LINKED
+        ):
             return f"the article passes on {party} elsewhere"
     return None
 
@@ -198,12 +223,17 @@ def _hearsay(groups: list[_Group]) -> list[_Group]:
     if not told or not vague:
         return groups
     first, *_ = sorted(told, key=lambda group: (-len(group[0]), min(one.id for one in group[0])))
-    joined = (first[0] + [one for group in vague for one in group[0]], [*first[1], "hearsay that names nobody repeats what others report"])
+    joined = (
+        first[0] + [one for group in vague for one in group[0]],
+        [*first[1], "hearsay that names nobody repeats what others report"],
+    )
     return [joined, *(group for group in groups if group is not first and group not in vague)]
 
 
 def _passed_on(one: Claim) -> bool:
-    return one.attribution is not None and (bool(one.attribution.via) or one.attribution.source_kind in (SourceKind.ANONYMOUS, SourceKind.MEDIA))
+    return one.attribution is not None and (
+        bool(one.attribution.via) or one.attribution.source_kind in (SourceKind.ANONYMOUS, SourceKind.MEDIA)
+    )
 
 
 def _nobodys(one: Claim) -> bool:
@@ -221,7 +251,9 @@ def _origin(members: list[Claim], evidence: list[str], articles: dict[str, Artic
     )
     if not credited:
         clear = not all(_nobodys(one) for one in members)
-        return Origin(label=own_voice(articles[members[0].article]), kind=SourceKind.NONE, claims=ids, evidence=shown, clear=clear)
+        return Origin(
+            label=own_voice(articles[members[0].article]), kind=SourceKind.NONE, claims=ids, evidence=shown, clear=clear
+        )
     best = max(credited, key=lambda one: (one.source_kind is not SourceKind.MEDIA, len(one.source), one.source))
     clear = bool(name_words(best.source) - GENERIC) and not is_pronoun(best.source)
     return Origin(label=best.source, kind=best.source_kind, claims=ids, evidence=shown, clear=clear)

@@ -259,7 +259,7 @@ class Roster:
         return any(re.search(rf"\b{re.escape(name)}\b", phrase) for name in self.political)
 
     def gender(self, name: str) -> str:
-        """"m" or "f" by how the whole article names and describes somebody; empty where nothing tells."""
+        """Gender, "m" or "f", by how the whole article names and describes somebody; empty where nothing tells."""
         last = re.sub(r"[’']s$", "", name.split()[-1])
         return self.genders.get(last, "") or gender_of(name, self.known(name) or "")
 
@@ -353,6 +353,15 @@ def _plain_kind(phrase: str, low: str, roster: Roster) -> SourceKind | None:
     return None
 
 
+_BY_WORD = (
+    ("official", SourceKind.OFFICIAL),
+    ("document", SourceKind.DOCUMENT),
+    ("organization", SourceKind.ORGANIZATION),
+    ("media", SourceKind.MEDIA),
+)
+"""Sections of the lexicon and the kind of party that a word of theirs shows, the stronger first."""
+
+
 def _described_kind(phrase: str, low: str, description: str, roster: Roster) -> SourceKind:
     """The kind of a party that is no named person, by the words that describe it."""
     if _SPOKES.search(low) or re.search(r"\bspokes(?:man|woman|person|people)\b", low):
@@ -376,14 +385,9 @@ def _described_kind(phrase: str, low: str, description: str, roster: Roster) -> 
         return SourceKind.DOCUMENT
     if head.endswith("official") or (low.split()[0] in ("a", "an", "one", "another") and "officer" in head):
         return SourceKind.ANONYMOUS
-    if _words("official").search(head):
-        return SourceKind.OFFICIAL
-    if _words("document").search(head):
-        return SourceKind.DOCUMENT
-    if _words("organization").search(head):
-        return SourceKind.ORGANIZATION
-    if _words("media").search(head):
-        return SourceKind.MEDIA
+    by_word = next((kind for name, kind in _BY_WORD if _words(name).search(head)), None)
+    if by_word:
+        return by_word
     if _words("official").search(low):
         return SourceKind.OFFICIAL
     if _words("outlet_noun").search(description.lower()):
@@ -491,6 +495,7 @@ GENERIC = frozenset(
 
 @lru_cache(maxsize=65536)
 def name_words(name: str) -> frozenset[str]:
+    """The words of a party's name, small, without articles and a possessive s."""
     return frozenset(re.sub(r"[’']s$", "", word) for word in re.findall(r"[\w’']+", name.lower())) - {"the", "a", "an"}
 
 

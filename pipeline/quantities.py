@@ -29,8 +29,17 @@ _SPELLED = re.compile(
     rf"(?<![\w-])(?:(?P<few>a|an|{'|'.join(_WORDS)})\s(?P<scale>hundred|thousand|million|billion)|(?P<word>{'|'.join(w for w in _WORDS if w not in ('zero', 'one', 'two'))}))(?![\w-])",
     re.IGNORECASE,
 )
-_KNOWN = re.compile(r"\b(?:the|those|these|all|most|half)\s$|\b(?:all|most|half|part|none)\b[^.;:]{0,20}?[,–—-]\s$", re.IGNORECASE)
-_RANGES = {"dozens": (24, 99), "scores": (40, 99), "tens": (10, 99), "hundreds": (100, 999), "thousands": (1e3, 9999), "millions": (1e6, 9.99e6)}
+_KNOWN = re.compile(
+    r"\b(?:the|those|these|all|most|half)\s$|\b(?:all|most|half|part|none)\b[^.;:]{0,20}?[,–—-]\s$", re.IGNORECASE
+)
+_RANGES = {
+    "dozens": (24, 99),
+    "scores": (40, 99),
+    "tens": (10, 99),
+    "hundreds": (100, 999),
+    "thousands": (1e3, 9999),
+    "millions": (1e6, 9.99e6),
+}
 _VAGUE = re.compile(
     r"\b(?P<low>dozens|scores|tens|hundreds|thousands|millions)(?:,?\s(?:if\snot|or\seven|or)\s(?P<high>tens|hundreds|thousands))?(?:,?\sof\s(?P<scale>thousands|millions|billions))?\b",
     re.IGNORECASE,
@@ -74,7 +83,11 @@ def find_quantities(text: str) -> list[Quantity]:
     dates = [(found.start, found.end) for found in find_dates(text, published="2000-01-01")]
     found: list[Quantity] = []
     for match in _NUMBER.finditer(text):
-        if any(start <= match.start("digits") < end for start, end in dates) or _is_year(text, match) or _is_name(text, match):
+        if (
+            any(start <= match.start("digits") < end for start, end in dates)
+            or _is_year(text, match)
+            or _is_name(text, match)
+        ):
             continue
         value = float(match["digits"].replace(",", "") or 0) * _SCALES.get((match["scale"] or "").lower(), 1)
         unit = "%" if match["share"] else "$" if match["unit"] else ""
@@ -108,12 +121,27 @@ def find_quantities(text: str) -> list[Quantity]:
         )
     for match in _VAGUE.finditer(text):
         scale = _SCALES.get((match["scale"] or "").lower().rstrip("s"), 1)
-        low, high = _RANGES[match["low"].lower()][0] * scale, _RANGES[(match["high"] or match["low"]).lower()][1] * scale
-        found.append(Quantity(float(low), "", _counted(text, match.end(), match.start()), True, match.start(), match.end(), float(high)))
+        low, high = (
+            _RANGES[match["low"].lower()][0] * scale,
+            _RANGES[(match["high"] or match["low"]).lower()][1] * scale,
+        )
+        found.append(
+            Quantity(
+                float(low),
+                "",
+                _counted(text, match.end(), match.start()),
+                True,
+                match.start(),
+                match.end(),
+                float(high),
+            )
+        )
     return sorted(found, key=lambda quantity: quantity.start)
 
 
-_NAMED = re.compile(r"[\w’']\s(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|[A-Z]\w+day)\s)[A-Z][\w-]*\s$")
+_NAMED = re.compile(
+    r"[\w’']\s(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|[A-Z]\w+day)\s)[A-Z][\w-]*\s$"
+)
 
 
 _AGED = re.compile(r"[A-Z][\w’'-]+,\s$")
@@ -123,7 +151,11 @@ def _is_name(text: str, match: re.Match[str]) -> bool:
     """Whether a number belongs to the name before it: "the Boeing 737", "Ann Low, 19, said"."""
     if _AGED.search(text[: match.start()]) and re.match(r"(?:,\s|\.?$)", text[match.end() :]):
         return True
-    bare = match["digits"].isdigit() and len(match["digits"]) <= 3 and not (match["unit"] or match["scale"] or match["share"])
+    bare = (
+        match["digits"].isdigit()
+        and len(match["digits"]) <= 3
+        and not (match["unit"] or match["scale"] or match["share"])
+    )
     return bare and bool(_NAMED.search(text[: match.start()]))
 
 

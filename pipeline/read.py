@@ -43,7 +43,9 @@ _VERBAL = re.compile(r"^(?:and\s)?(?:may|might|could|will|would|is|are|was|were|
 _SUBJECT = re.compile(r"^(?:[\w’'.&-]+\s){1,8}?(?=(?:is|are|was|were|has|have|had|will|would|may|might|could|can)\s)")
 _ENDS_THEN = re.compile(r"\b(?:until|till|through|before)\s(?:\w+\s){0,4}?\S{0,5}$")
 _WHICH = re.compile(r"^(?:which|who)\s")
-_TRAIL = re.compile(r"[,\s]+(?:(?:however|though|still),\s)?(?:but|and|while|although|though|as|so|yet|because|where|when|that)(?:\snow)?$")
+_TRAIL = re.compile(
+    r"[,\s]+(?:(?:however|though|still),\s)?(?:but|and|while|although|though|as|so|yet|because|where|when|that)(?:\snow)?$"
+)
 _PRONOUN_START = re.compile(r"^(?:He|She|he|she)(?=\s)")
 _AUXILIARY = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|did|does|do|[a-z]{3,}ed)\b"
@@ -404,6 +406,16 @@ def _claim_of(article: Article, sentence: Sentence, flat: str, piece: _Piece, *,
         start = min(start, credit.removed[0][0])
     elif level is Hedging.NONE and alone:
         level, cues = _frame_hedging(flat, piece)
+    start, end = _trimmed(flat, start, end)
+    stance = credit.stance if credit else Stance.AFFIRMS
+    if piece.attribution and refutes().search(flat[piece.start : piece.end]):
+        stance = Stance.DENIES
+    text = _restated(flat, piece, memory)
+    return _claim(article, sentence.start + start, sentence.start + end, text, piece.attribution, level, cues, stance)
+
+
+def _trimmed(flat: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch without marks at its ends and without a conjunction that opens what follows it."""
     while start < end and flat[start] in _MARKS:
         start += 1
     while end > start and flat[end - 1] in _MARKS:
@@ -412,11 +424,7 @@ def _claim_of(article: Article, sentence: Sentence, flat: str, piece: _Piece, *,
         end = trail.start()
     while end > start and flat[end - 1] in _MARKS:
         end -= 1
-    stance = credit.stance if credit else Stance.AFFIRMS
-    if piece.attribution and refutes().search(flat[piece.start : piece.end]):
-        stance = Stance.DENIES
-    text = _restated(flat, piece, memory)
-    return _claim(article, sentence.start + start, sentence.start + end, text, piece.attribution, level, cues, stance)
+    return start, end
 
 
 @cache
@@ -467,7 +475,7 @@ def _restated(flat: str, piece: _Piece, memory: Memory) -> str:
 
 
 def _with_name(words: str, memory: Memory) -> str:
-    """"He" or "she" at the head of a claim as the one person of that gender whom the text has named; a wrong name is worse than none."""
+    """The words "he" or "she" at the head of a claim as the one person of that gender whom the text has named; a wrong name is worse than none."""
     match = _PRONOUN_START.match(words)
     if not match:
         return words

@@ -169,7 +169,11 @@ def _delta(brief: StoryBrief) -> Iterator[str]:
     if brief.delta is None:
         return
     facts, conflicts, articles = ({one.id for one in noun} for noun in (brief.facts, brief.conflicts, brief.articles))
-    cited = (*brief.delta.facts, *(one.fact for one in brief.delta.origins), *(one.fact for one in brief.delta.certainty))
+    cited = (
+        *brief.delta.facts,
+        *(one.fact for one in brief.delta.origins),
+        *(one.fact for one in brief.delta.certainty),
+    )
     yield from (f"delta: there is no fact {key}" for key in cited if key not in facts)
     yield from (f"delta: there is no conflict {key}" for key in brief.delta.conflicts if key not in conflicts)
     yield from (f"delta: there is no article {key}" for key in brief.delta.articles if key not in articles)

@@ -16,7 +16,9 @@ class Origin(Schema):
     kind: SourceKind = Field(description="What kind of party; 'none' is an outlet's own voice.")
     claims: tuple[str, ...] = Field(min_length=1, description="Ids of the claims that go back to it.")
     evidence: str = Field(description="What shows that these claims are of one origin.")
-    clear: bool = Field(description="False where the words do not say who that is, so that it may be the same as another origin.")
+    clear: bool = Field(
+        description="False where the words do not say who that is, so that it may be the same as another origin."
+    )
 
 
 class Match(Schema):
@@ -32,11 +34,15 @@ class Fact(Schema):
 
     id: str = Field(description="Derived from its claims: 'f' and 12 hexadecimal digits.")
     statement: str = Field(description="The fact in the words of its clearest claim.")
-    claims: tuple[str, ...] = Field(min_length=1, description="Ids of the claims; one that states two things is of two facts.")
+    claims: tuple[str, ...] = Field(
+        min_length=1, description="Ids of the claims; one that states two things is of two facts."
+    )
     origins: tuple[Origin, ...] = Field(min_length=1, description="A partition of the claims by independent origin.")
     commitment: Commitment = Field(description="How far the best-supported claim goes.")
     when: str | None = Field(description="When, if the articles date it.")
-    matches: tuple[Match, ...] = Field(description="Why its claims are one fact: for each claim but one, its nearest other.")
+    matches: tuple[Match, ...] = Field(
+        description="Why its claims are one fact: for each claim but one, its nearest other."
+    )
 
 
 class Side(Schema):
@@ -142,7 +148,9 @@ class StoryBrief(Schema):
     conflicts: tuple[Conflict, ...] = Field(description="Where accounts differ.")
     drift: tuple[Drift, ...] = Field(description="Where certainty was added or lost between tellings.")
     timeline: tuple[TimelineEntry, ...] = Field(description="In order of time.")
-    phases: tuple[Phase, ...] = Field(description="The phases of the story, in order of time; undated articles are in none.")
+    phases: tuple[Phase, ...] = Field(
+        description="The phases of the story, in order of time; undated articles are in none."
+    )
     delta: Delta | None = Field(description="What an older brief did not say; null if none was given.")
     rejected: tuple[Rejected, ...] = Field(description="What was read and not kept, with the reason.")
     skipped_files: tuple[FileNote, ...] = Field(description="Files that are no article, with the reason.")

@@ -10,7 +10,9 @@ class NewOrigins(Schema):
     """A fact that was known, and the parties that stand behind it only now."""
 
     fact: str = Field(description="Id of the fact.")
-    labels: tuple[str, ...] = Field(min_length=1, description="Labels of the origins that no claim of the older brief had.")
+    labels: tuple[str, ...] = Field(
+        min_length=1, description="Labels of the origins that no claim of the older brief had."
+    )
 
 
 class CertaintyChange(Schema):

@@ -118,7 +118,11 @@ def test_sound_sentence_of_the_model_is_told_with_its_count(reports):
     made, counts, *_ = drafted(reports, {"facts": [1], "text": f"In Larne, {shown[:1].lower()}{shown[1:]}."})
     assert any(sentence.text.startswith("In Larne, ") or counts.repaired for sentence in made)
     assert all(len(sentence.facts) > 0 for sentence in made)
-    shared = [fact.id for fact in story.facts if len({claim.article for claim in story.claims if claim.id in fact.claims}) == 2]
+    shared = [
+        fact.id
+        for fact in story.facts
+        if len({claim.article for claim in story.claims if claim.id in fact.claims}) == 2
+    ]
     assert all("(2 articles, " in one.text for one in made if set(one.facts) & set(shared))
 
 
