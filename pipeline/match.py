@@ -22,14 +22,16 @@ from pipeline.parties import same_name
 from pipeline.quantities import Quantity, find_quantities, same_value
 from schemas import Claim, Hedging, Stance
 
-PAIR_FLOOR = 0.4
+PAIR_FLOOR = 0.35
 """Likeness from which on two statements may be one fact."""
-GROUP_FLOOR = 0.35
+GROUP_FLOOR = 0.36
 """Mean likeness that every two groups must keep to become one."""
 MAX_POSTINGS = 60
 """A word in more statements than this proposes no candidates."""
 RARE = 20
 """A word in at most so many statements proposes candidates alone; others must share two."""
+OPPOSITE = 0.55
+"""Cosine from which on two statements of which one says no are opposite answers, not one."""
 MIN_STEMS = 3
 """Content words and figures below which a clause is no statement of its own."""
 NEAR = 25
@@ -40,11 +42,11 @@ ONCE = 5.0
 """Weight of a word that stands in one statement; about what its logarithm is in a story of 150."""
 _RUN = 4
 _WEIGHTS = (
-    ("cosine", 4.92), ("rarest", 0.99), ("names", 0.61), ("figure", 0.73), ("context", 1.2), ("figures differ", -0.62), ("dates differ", -0.84),
-    ("date", 1.95), ("party", 1.64), ("run", 2.46), ("doubt", -2.79), ("both doubt", 2.58), ("stage", -0.48), ("negation", -0.6),
+    ("cosine", 4.6), ("rarest", 0.92), ("names", 0.42), ("figure", 0.77), ("context", 0.81), ("figures differ", -0.39), ("dates differ", -0.74),
+    ("date", 2.08), ("party", 1.74), ("run", 1.97), ("doubt", -2.65), ("both doubt", 2.93), ("stage", -0.46), ("negation", -0.61), ("one word", -0.43),
 )  # fmt: skip
 _WEIGHT = dict(_WEIGHTS)
-_INTERCEPT = -5.9
+_INTERCEPT = -5.63
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CUT = re.compile(
@@ -395,6 +397,7 @@ def evidence(one: Statement, other: Statement) -> tuple[float, ...]:
         float(a.hedging is b.hedging is Hedging.DOUBTFUL),
         float(one.stage != other.stage),
         float(one.negated != other.negated),
+        float(sum(stem[0] not in "#@" for stem in shared) < 2),
     )
 
 
@@ -462,6 +465,8 @@ def held_apart(one: Statement, other: Statement) -> str | None:
         return "other quantities"
     if one.years and other.years and not one.years & other.years:
         return "other years"
+    if one.negated != other.negated and cosine(one, other) >= OPPOSITE:
+        return "one says no"
     if _names_differ(one, other):
         return "other names"
     if (

@@ -1,11 +1,13 @@
 """The merge on small stories of our own."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.merge import merge
+from pipeline.read import read
 from schemas import Commitment, ConflictKind, DriftKind
-from tests.helpers import report
+from tests.helpers import article, report
 
 FIRST = "Acme Corp. will close its plant in Oldtown in May, according to two people briefed on the plan. The plant employs 900 workers, the union said."
 COPY = "Acme Corp. will close its Oldtown plant in May, Reuters reported, citing two people briefed on the plan. Reuters sources also said that the plant employs 900 workers."
@@ -87,7 +89,7 @@ def test_invariants_hold_whatever_the_order(texts, random):
     shuffled = list(reports)
     random.shuffle(shuffled)
     assert merge(shuffled) == story
-    assert sorted(key for fact in story.facts for key in fact.claims) == sorted(claim.id for claim in story.claims)
+    assert {key for fact in story.facts for key in fact.claims} == {claim.id for claim in story.claims}
     for fact in story.facts:
         assert sorted(key for origin in fact.origins for key in origin.claims) == sorted(fact.claims)
 
@@ -117,3 +119,138 @@ def test_money_in_two_amounts_is_a_conflict():
         ]
     )
     assert len(story.conflicts) == 1
+
+
+def stories(*texts, **known):
+    return merge([report(text, **known) for text in texts])
+
+
+def together(story, *words):
+    """Whether one fact holds a claim for each of the words."""
+    texts = {claim.id: claim.text for claim in story.claims}
+    return any(all(any(word in texts[key] for key in fact.claims) for word in words) for fact in story.facts)
+
+
+def conflicts(story, kind=None):
+    return [one for one in story.conflicts if kind in (None, one.kind)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The firm will pay $15 a share for Bolt.", "Bolt would be bought at $15.00 per share."),
+        ("The regulator blocked the sale of the port last year.", "Last year the sale of the port was blocked by the regulator."),
+        ("A spokesman for Acme declined to comment on the sale.", "Acme was not immediately available for comment on the sale."),
+        ("The coastguard rescued 40 passengers from the ferry.", "The coast guard rescued forty passengers off the ferry."),
+        ("President Anna Roe will visit the flooded valley on Friday.", "Roe is to visit the flooded valley on Friday."),
+    ],
+)  # fmt: skip
+def test_one_fact_in_other_words(one, other):
+    story = stories(one, other)
+    assert len(story.facts) == 1, [fact.statement for fact in story.facts]
+    assert story.facts[0].matches[0].likeness > 0.4
+    assert story.facts[0].matches[0].shared
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The army called up 300,000 men in 2022.", "The army will call up 300,000 men in 2024."),
+        ("Shares of Alpha fell by five percent on Monday.", "Shares of Beta fell by five percent on Monday."),
+        ("The club was interested in signing Thorsen in May.", "The club tried to sign Thorsen in May."),
+        ("The minister will resign over the bill.", "The minister denied that she will resign over the bill."),
+        ("Police found 12 rifles in the house.", "Police found 40 rifles in the house."),
+        ("Analysts doubt that the plan will raise pay.", "The plan will raise pay, the firm said."),
+    ],
+)
+def test_what_only_reads_alike_is_two_facts(one, other):
+    assert len(stories(one, other).facts) == 2
+
+
+def test_claim_that_states_two_things_is_of_two_facts():
+    story = stories(
+        "Acme offers $15 a share for Bolt, and the deal would close at $18 a share in the end.",
+        "Acme offers $15 a share for Bolt.",
+        "The deal for Bolt would close at $18 a share in the end.",
+    )
+    homes = [fact for fact in story.facts if any(c.id in fact.claims and "$15" in c.text and "$18" in c.text for c in story.claims)]
+    assert len(homes) == 2
+
+
+def test_likeness_does_not_depend_on_the_size_of_the_story():
+    filler = [f"Clerk number {'abcdefghij'[n % 10]}{'klmnopqrst'[n // 10]} filed paper {'uvwxyz'[n % 6]}{n * 7 + 13}." for n in range(100)]
+    pair = ["The mine in Oldtown closed in May.", "A strike began at the mine in Newton."]
+    small, large = (stories(" ".join([pair[0], *more]), pair[1]) for more in ([], filler))
+    assert not together(small, "Oldtown", "Newton")
+    assert not together(large, "Oldtown", "Newton")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("About 25 people were hurt in the blast.", "At least 25 people were hurt in the blast."),
+        ("The drug cut weight by 13.8% in the trial.", "The drug cut weight by 14 percent in the trial."),
+        ("Dozens of people were hurt in the blast.", "The blast hurt 40 people."),
+        ("The trial of the mayor took three hours on Monday.", "The jury of the mayor debated for four hours."),
+        ("Ann Low, 19, died in the blast.", "Two people died in the blast."),
+    ],
+)
+def test_figures_that_agree_or_count_other_things_are_no_conflict(one, other):
+    assert conflicts(stories(one, other)) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        ("The phone has a 5,200mAh battery.", "The battery of the phone holds 5,400mAh.", ConflictKind.CONTRADICTION),
+        ("Nine people are dead after the ferry sank, the coastguard said.", "The ferry disaster left 14 people dead.", ConflictKind.UPDATE),
+        ("The city plans to hire 400 guards this year.", "The city plans to hire a further 300 guards.", ConflictKind.SCOPE),
+        ("The club was trying to sign Thorsen for weeks.", "The club has signed Thorsen for years.", None),
+        ("Lenders bought the mill in Oldtown.", "Lenders are still waiting to buy the mill in Oldtown.", ConflictKind.CONTRADICTION),
+        ("Tens of thousands of people fled the valley.", "About a million people fled the valley.", ConflictKind.WORDING),
+        ("The election is on 5 May 2024, the board said.", "The election takes place on 9 June 2024.", ConflictKind.CONTRADICTION),
+        ("“Only beaten patriots will join,” Jane Roe said.", "“Only die-hard patriots will join,” Jane Roe said.", ConflictKind.MISQUOTE),
+    ],
+)  # fmt: skip
+def test_other_answers_to_one_question_are_a_conflict(one, other, kind):
+    found = conflicts(stories(one, other))
+    assert len(found) == 1
+    assert kind is None or found[0].kind is kind
+
+
+def test_party_told_by_two_articles_does_not_contradict_itself():
+    story = stories(
+        "Jane Roe said the charity had never paid for the yacht.", "Jane Roe said the charity had paid for other things than the yacht."
+    )
+    assert conflicts(story) == []
+
+
+def test_local_and_presidential_elections_have_dates_of_their_own():
+    assert conflicts(stories("Local elections are due in May 2024.", "The presidential election is due in March 2025.")) == []
+
+
+def test_reordered_copy_is_one_origin():
+    story = stories(
+        "The bridge over the river Larne was closed on Monday after engineers found deep cracks in two of its pillars.",
+        "After engineers found deep cracks in two of its pillars, the bridge over the river Larne was closed on Monday.",
+    )
+    assert len(story.facts[0].origins) == 1
+
+
+def test_the_leaker_is_whom_the_article_names():
+    story = stories(
+        "A phone with a flat 6.4-inch screen comes in May, tipster NightOwl said. The price rises by $50, tipster NightOwl said.",
+        "NightOwl has been right before. The leaker said the phone with a flat 6.4-inch screen comes in May.",
+    )
+    assert [len(fact.origins) for fact in story.facts if len(fact.claims) > 1] == [1]
+
+
+def test_origin_that_names_nobody_is_marked_unclear():
+    clear = {origin.label: origin.clear for fact in stories("The plant will close, sources said. The plant has 900 workers, the union said.").facts for origin in fact.origins}
+    assert clear == {"sources": False, "the union": True}
+
+
+def test_phases_part_where_nothing_was_published_for_weeks():
+    days = ("2024-03-01", "2024-03-05", "2024-05-20", None)
+    story = merge([read(article(f"The plant in Oldtown will close, note {n} says.", published=day)) for n, day in enumerate(days)])
+    assert [(one.first, one.last, len(one.articles)) for one in story.phases] == [("2024-03-01", "2024-03-05", 2), ("2024-05-20", "2024-05-20", 1)]
