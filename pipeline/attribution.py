@@ -46,7 +46,7 @@ _CITING = re.compile(
     re.DOTALL,
 )
 _TOLD = re.compile(
-    rf"^\s*(?P<who>(?:the\s|an?\s)?(?:(?!in\b|at\b|of\b|on\b|for\b|that\b)[a-z]+\s){{0,3}}?(?:{NAME}\s)?(?:news\s)?(?:outlet|newspaper|paper|media|daily|broadcaster|magazine|site|website|agency|radio|television|tabloid|station)(?:\s{NAME}){{0,3}}|(?:the\s)?(?:(?!in\b|at\b|of\b|on\b|for\b|that\b)[a-z]+\s){{0,3}}?{NAME}(?:\s(?:of\s|the\s)?{NAME}){{0,4}}|(?:the\s)?(?:[a-z]+\s)?{alternatives('reporting', 'speaker')})"
+    rf"^\s*(?P<who>(?:the\s|an?\s)?(?:(?!in\b|at\b|of\b|on\b|for\b|that\b)[a-z]+\s){{0,3}}?(?:{NAME}\s)?(?:news\s)?(?:outlet|newspaper|paper|media|daily|broadcaster|magazine|site|website|agency|radio|television|tabloid|station)(?:\s{NAME}){{0,3}}|(?:the\s)?(?:(?!in\b|at\b|of\b|on\b|for\b|that\b)[a-z]+\s){{0,3}}?{NAME}(?:\s(?:of\s|the\s)?{NAME}){{0,4}}|(?:the\s)?(?:[a-z]+\s)?{alternatives('reporting', 'speaker')}\b|[a-z]{{3,}}s(?=\s(?:that|on|in|at|last|this|late|early)\s))"
 )
 _INTERVIEW = re.compile(
     rf"\b(?:(?:in|during) an? (?:\w+\s)?(?:interview|comments?|remarks|statement) (?:with|to|for|given to|published by)|speaking (?:to|with)|quoted by|as quoted (?:by|in)|comments? (?:to|carried by))\s+(?P<who>(?:the\s)?(?:[a-z]+\s){{0,3}}?{NAME}(?:\s{NAME}){{0,3}})"
@@ -823,7 +823,7 @@ def _backward(sentence: str, verb: int) -> tuple[int, str, str, bool] | None:
     description = " ".join(text for _, text in reversed(chunks[:-1]))
     phrase = re.sub(r"\s*\([^()]*\)?$", "", phrase)
     role = _ROLE_BEFORE.match(sentence[:at]) if not description else None
-    if role and not _FINITE.search(_plain(role[1])):
+    if role and phrase[:1].isupper() and not has_finite(role[1]) and not _FINITE.search(_plain(role[1])):
         description, at = role[1], role.start(1)  # "The port's owner, Acme, said": the role belongs to the credit
         return at, _strip_time(_drop_relative(phrase)), description, embedded
     bare = phrase.lstrip("•*·–—- ‘'“\"")

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.clauses import IRREGULAR, has_finite
 from pipeline.language import function_words
 from pipeline.match import PAIR_FLOOR, Statement, held_apart, likeness, statements
-from pipeline.merge import GOOD_LENGTH, Story, clarity
+from pipeline.merge import GOOD_LENGTH, Story, clarity, loses
 from pipeline.parties import GENERIC, name_words
 from pipeline.quantities import find_quantities
 from schemas import Claim, Fact, Hedging, SourceKind, Stance, SummarySentence
@@ -217,14 +217,7 @@ def _body(claim: Claim, words: str) -> tuple[str, bool]:
     text = re.sub(r"[,.]([”\"’])$", r"\1", re.sub(r"\s+", " ", _shortened(words)).rstrip(" .,;:–—-"))
     if text.count("“") != text.count("”") or text.count('"') % 2:
         text = re.sub(r"[“”\"]", "", text)
-    lost = claim.hedging is not Hedging.NONE and not any(cue.lower() in text.lower() for cue in claim.cues)
-    if lost or (
-        claim.stance is Stance.DENIES
-        and not re.search(
-            r"\b(?:den|reject|dismiss|refut|disput|ruled out|rules out|not guilty|no\b|never|not\b|nobody|nothing)",
-            text,
-        )
-    ):
+    if loses(claim, text):
         quote = _LEADING.sub("", re.sub(r"\s+", " ", claim.quotes[0].exact)).rstrip(" .,;:–—-")
         quote = quote[:1].upper() + quote[1:]
         return quote, claim.attribution is None or claim.attribution.source.lower() in quote.lower()

@@ -277,7 +277,9 @@ def _dates(one: Statement, other: Statement, topic: float) -> _Clash | None:
             continue
         if "~" in (when[0], theirs[0]) and not (when[0] == theirs[0] and one.claim.article == other.claim.article):
             continue
-        values = (f"{event}: {when.lstrip('~')}", f"{event}: {theirs.lstrip('~')}")
+        values = (
+            (_said(one), _said(other)) if when[0] == "~" else (f"{event}: {when}", f"{event}: {theirs}")
+        )  # years that no article has are not shown
         return _Clash(
             ConflictKind.CONTRADICTION, f"when: {event}", values, "The accounts put one event at different times.", 0
         )

@@ -6,6 +6,8 @@ from schemas import Article, CertaintyChange, Claim, Commitment, Fact, FileNote,
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_TERMINAL = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?")
+"""What moves or colours a terminal."""
 _SURENESS = {
     Commitment.DOUBTFUL: "doubted", Commitment.POSSIBLE: "possible", Commitment.PROBABLE: "probable", Commitment.REPORTED: "hearsay",
     Commitment.ATTRIBUTED: "stated by its source", Commitment.ASSERTED: "stated flatly",
@@ -15,7 +17,7 @@ _MAX_QUOTE = 320
 
 def escape(text: str) -> str:
     """`text` on one line, so that nothing in it is markup, a link, or unseen."""
-    clean = _INVISIBLE.sub("", " ".join(text.split()))
+    clean = _INVISIBLE.sub("", _TERMINAL.sub("", " ".join(text.split())))
     clean = _SPECIAL.sub(r"\\\1", clean)
     clean = re.sub(r"(?i)\b(https?|ftp|www)(://|\.)", r"\1\\\2", clean)
     return re.sub(r"^([+-]|\d+[.)])(?=\s)", r"\\\1", clean)

@@ -531,8 +531,11 @@ def group(found: Sequence[Statement]) -> list[list[int]]:
     A clause that says what two groups say belongs to both; what no group takes up stays with the rest of its claim.
     """
     near = candidates(found)
-    home = list(range(len(found)))
-    members = {index: [index] for index in home}
+    first: dict[tuple[str, object], int] = {}
+    home = [first.setdefault((one.text, one.claim.stance), index) for index, one in enumerate(found)]  # the same words
+    members: dict[int, list[int]] = defaultdict(list)
+    for index, key in enumerate(home):
+        members[key].append(index)
     for _, a, b in near:
         one, other = home[a], home[b]
         if one == other or not _cohere(found, members[one], members[other]):

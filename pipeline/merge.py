@@ -23,6 +23,7 @@ from schemas import (
     Match,
     Phase,
     SourceKind,
+    Stance,
     TimelineEntry,
 )
 
@@ -160,6 +161,23 @@ def _fact(
         id=fact_id(ids), statement=clearest.text, claims=ids, origins=origins_of(members, articles, linked),
         commitment=best_commitment(members), when=dates[0] if dates else None, matches=matches,
     )  # fmt: skip
+
+
+_DENIAL = re.compile(
+    r"\b(?:den|reject|dismiss|refut|disput|ruled out|rules out|not guilty|no\b|never|not\b|nobody|nothing)|n[’']t\b"
+)
+
+
+def loses(claim: Claim, text: str) -> bool:
+    """Whether words of a claim leave out its hedge or its denial."""
+    if claim.hedging is not Hedging.NONE and not any(cue.lower() in text.lower() for cue in claim.cues):
+        return True
+    return claim.stance is Stance.DENIES and not _DENIAL.search(text)
+
+
+def stated(claim: Claim) -> str:
+    """What a claim says, on one line: its text, or its quote where the text alone would leave out its hedge or its denial."""
+    return " ".join(claim.quotes[0].exact.split()) if loses(claim, claim.text) else claim.text
 
 
 def clarity(claim: Claim, text: str) -> float:

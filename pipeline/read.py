@@ -464,11 +464,12 @@ def _restated(flat: str, piece: _Piece, memory: Memory) -> str:
     if piece.start > 0 and _VERBAL.match(words) and (subject := _SUBJECT.match(_LEAD.sub("", flat.strip(_MARKS)))):
         words = f"{subject[0]}{re.sub('^and ', '', words)}"
     words = _TRAIL.sub("", _LEAD.sub("", words).strip(_MARKS))
+    spoken = words.strip(" .")[:1] in _QUOTES or flat[: piece.start].rstrip()[-1:] in tuple('“"')
     if words.strip(_MARKS + ".")[:1] in _QUOTES or sum(words.count(mark) for mark in _QUOTES) % 2:
         words = re.sub(f"[{_QUOTES}]", "", words)
     words = _LEAD.sub("", words.strip(_MARKS)).strip(_MARKS)
     words = _with_name(words, memory)
-    if piece.attribution and credit and not _PRONOUN.match(credit.source):
+    if piece.attribution and credit and not spoken and not _PRONOUN.match(credit.source):
         words = _with_speaker(words, piece.attribution.source, memory)
     words = re.sub(r",(?:\s*,)+\s*|\s{2,}", lambda m: ", " if "," in m[0] else " ", words).rstrip(" ,;:.–—-")
     return (words[:1].upper() + words[1:] + "." if words else flat.strip()).replace("..", ".")

@@ -13,7 +13,7 @@ from pathlib import Path
 from pipeline import __version__
 from pipeline.compose import compose, support_of
 from pipeline.conflicts import conflict_id
-from pipeline.merge import best_commitment, fact_id, merge
+from pipeline.merge import best_commitment, fact_id, merge, stated
 from pipeline.quantities import find_quantities
 from pipeline.read import CONTEXT, claim_id, read
 from schemas import Article, Claim, Commitment, Fact, Hedging, StoryBrief
@@ -131,8 +131,8 @@ def _facts(brief: StoryBrief) -> Iterator[str]:
             members = [claims[key] for key in fact.claims]
             if fact.commitment is not best_commitment(members):
                 yield f"fact {fact.id}: its commitment is not that of its best-supported claim"
-            if fact.statement not in [claim.text for claim in members]:
-                yield f"fact {fact.id}: its statement is the text of none of its claims"
+            if fact.statement not in [stated(claim) for claim in members]:
+                yield f"fact {fact.id}: its statement is what none of its claims says"
     homeless = set(claims) - {key for fact in brief.facts for key in fact.claims}
     yield from (f"claim {key}: belongs to no fact" for key in sorted(homeless))
 

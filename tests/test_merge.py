@@ -173,12 +173,19 @@ def test_claim_that_states_two_things_is_of_two_facts():
         "Acme offers $15 a share for Bolt.",
         "The deal for Bolt would close at $18 a share in the end.",
     )
-    homes = [fact for fact in story.facts if any(c.id in fact.claims and "$15" in c.text and "$18" in c.text for c in story.claims)]
+    homes = [
+        fact
+        for fact in story.facts
+        if any(c.id in fact.claims and "$15" in c.text and "$18" in c.text for c in story.claims)
+    ]
     assert len(homes) == 2
 
 
 def test_likeness_does_not_depend_on_the_size_of_the_story():
-    filler = [f"Clerk number {'abcdefghij'[n % 10]}{'klmnopqrst'[n // 10]} filed paper {'uvwxyz'[n % 6]}{n * 7 + 13}." for n in range(100)]
+    filler = [
+        f"Clerk number {'abcdefghij'[n % 10]}{'klmnopqrst'[n // 10]} filed paper {'uvwxyz'[n % 6]}{n * 7 + 13}."
+        for n in range(100)
+    ]
     pair = ["The mine in Oldtown closed in May.", "A strike began at the mine in Newton."]
     small, large = (stories(" ".join([pair[0], *more]), pair[1]) for more in ([], filler))
     assert not together(small, "Oldtown", "Newton")
@@ -220,13 +227,17 @@ def test_other_answers_to_one_question_are_a_conflict(one, other, kind):
 
 def test_party_told_by_two_articles_does_not_contradict_itself():
     story = stories(
-        "Jane Roe said the charity had never paid for the yacht.", "Jane Roe said the charity had paid for other things than the yacht."
+        "Jane Roe said the charity had never paid for the yacht.",
+        "Jane Roe said the charity had paid for other things than the yacht.",
     )
     assert conflicts(story) == []
 
 
 def test_local_and_presidential_elections_have_dates_of_their_own():
-    assert conflicts(stories("Local elections are due in May 2024.", "The presidential election is due in March 2025.")) == []
+    assert (
+        conflicts(stories("Local elections are due in May 2024.", "The presidential election is due in March 2025."))
+        == []
+    )
 
 
 def test_reordered_copy_is_one_origin():
@@ -246,11 +257,20 @@ def test_the_leaker_is_whom_the_article_names():
 
 
 def test_origin_that_names_nobody_is_marked_unclear():
-    clear = {origin.label: origin.clear for fact in stories("The plant will close, sources said. The plant has 900 workers, the union said.").facts for origin in fact.origins}
+    clear = {
+        origin.label: origin.clear
+        for fact in stories("The plant will close, sources said. The plant has 900 workers, the union said.").facts
+        for origin in fact.origins
+    }
     assert clear == {"sources": False, "the union": True}
 
 
 def test_phases_part_where_nothing_was_published_for_weeks():
     days = ("2024-03-01", "2024-03-05", "2024-05-20", None)
-    story = merge([read(article(f"The plant in Oldtown will close, note {n} says.", published=day)) for n, day in enumerate(days)])
-    assert [(one.first, one.last, len(one.articles)) for one in story.phases] == [("2024-03-01", "2024-03-05", 2), ("2024-05-20", "2024-05-20", 1)]
+    story = merge(
+        [read(article(f"The plant in Oldtown will close, note {n} says.", published=day)) for n, day in enumerate(days)]
+    )
+    assert [(one.first, one.last, len(one.articles)) for one in story.phases] == [
+        ("2024-03-01", "2024-03-05", 2),
+        ("2024-05-20", "2024-05-20", 1),
+    ]
