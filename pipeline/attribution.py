@@ -823,7 +823,12 @@ def _backward(sentence: str, verb: int) -> tuple[int, str, str, bool] | None:
     description = " ".join(text for _, text in reversed(chunks[:-1]))
     phrase = re.sub(r"\s*\([^()]*\)?$", "", phrase)
     role = _ROLE_BEFORE.match(sentence[:at]) if not description else None
-    if role and phrase[:1].isupper() and not has_finite(role[1]) and not _FINITE.search(_plain(role[1])):
+    if (
+        role
+        and phrase[:1].isupper()
+        and not has_finite(re.sub(r"\s\w+(?:ed|en)\sby\s", " ", role[1]))
+        and not _FINITE.search(_plain(role[1]))
+    ):
         description, at = role[1], role.start(1)  # "The port's owner, Acme, said": the role belongs to the credit
         return at, _strip_time(_drop_relative(phrase)), description, embedded
     bare = phrase.lstrip("•*·–—- ‘'“\"")

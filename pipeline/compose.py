@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from pipeline.clauses import IRREGULAR, has_finite
-from pipeline.language import function_words
+from pipeline.lexicons import alternatives
 from pipeline.match import PAIR_FLOOR, Statement, held_apart, likeness, statements
 from pipeline.merge import GOOD_LENGTH, Story, clarity, loses
 from pipeline.parties import GENERIC, name_words
@@ -25,6 +25,9 @@ BREVITY = 0.5
 """How much the length of its sentence, in words above `GOOD_LENGTH`, counts against a fact: the reader has 300 words for all of them."""
 CREDITED, DIRECT = 1.5, 0.5
 """What a claim gains, beside its clarity, by saying who says so, and by having it from the party itself."""
+_DETERMINER = re.compile(
+    r"The|An?|Another|One|Two|Three|Four|Five|Some|Several|Many|Most|Other|Both|Its|Their|His|Her|No|About|Almost|At|In|On"
+)
 _VAGUE = frozenset(("they", "he", "she", "it", "them"))
 _FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|us|We|My|Our|You|you)\b")
 _LEADING = re.compile(r"^[\W_]*(?:(?:But|And|However|While|Although|Meanwhile|So|Yet|Also|At the same time)\b,?\s+)?")
@@ -124,7 +127,10 @@ def _contrast(fact: Fact, story: Story, claims: dict[str, Claim], done: set[str]
             continue
         told = [_said(by_id[side.fact], claims[side.claims[0]], story, claims) for side in (sides[fact.id], other)]
         text = f"{told[0]}; accounts differ: {_midway(told[1], story)}{support_of([fact, by_id[other.fact]], claims)}."
-        shown = not any(side.claims[0] in story.headings for side in (sides[fact.id], other))
+        shown = not any(side.claims[0] in story.headings for side in (sides[fact.id], other)) and (
+            all(side.value in text for side in (sides[fact.id], other))
+            or Stance.DENIES in (claims[side.claims[0]].stance for side in (sides[fact.id], other))
+        )  # else the sentence would not show in what they differ
         if shown and all(_stands_alone(one) for one in told) and len(text.split()) <= 1.5 * _MAX_SENTENCE:
             return text, other.fact
     return "", ""
@@ -237,7 +243,7 @@ def _upper(text: str) -> str:
 def _party(claim: Claim) -> str:
     if claim.attribution is None:
         return ""
-    source, via = claim.attribution.source, claim.attribution.via
+    source, via = re.split(r",?\s(?:whose|who|which|that)\s", claim.attribution.source)[0], claim.attribution.via
     through = [name for name in via if name.lower() not in source.lower()]
     return source + (f" via {through[-1]}" if through else "")
 
@@ -257,7 +263,11 @@ def _credit(claim: Claim, fact: Fact, story: Story, claims: dict[str, Claim]) ->
 def _midway(label: str, story: Story) -> str:
     """A party's name, or a clause, as it stands inside a sentence: a word that is only capitalised at the head of its own is written small."""
     first, *rest = label.split()
-    if first.lower() in function_words("en"):
+    if _DETERMINER.fullmatch(first):
+        return first.lower() + label[len(first) :]
+    if first.lower() in story.small and re.fullmatch(
+        alternatives("parties", "role_individual", "role_expert"), first.lower()
+    ):
         return first.lower() + label[len(first) :]
     titled = bool(rest) and rest[0][:1].isupper()
     return (

@@ -282,7 +282,8 @@ def statements(claims: list[Claim], languages: dict[str, str], published: dict[s
     raw: list[tuple[Claim, str, frozenset[str], frozenset[str]]] = []
     for claim in claims:
         language, date = languages.get(claim.article, "en"), published.get(claim.article)
-        parts = clauses_of(claim.text) if language in ("en", "und") else [claim.text]
+        language = "en" if language == "und" else language  # too short to tell
+        parts = clauses_of(claim.text) if language == "en" else [claim.text]
         if len(parts) == 1 and len(stems_of(parts[0], language=language)) < MIN_STEMS:
             parts = [claim.quotes[0].exact]  # "he will do it": what it speaks of stands beside it
         opening = stems_of(" ".join(re.findall(r"\b[A-Z][\w’'-]+", " ".join(parts[0].split()[:8]))), language=language)

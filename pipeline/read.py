@@ -472,7 +472,8 @@ def _restated(flat: str, piece: _Piece, memory: Memory) -> str:
     if piece.attribution and credit and not spoken and not _PRONOUN.match(credit.source):
         words = _with_speaker(words, piece.attribution.source, memory)
     words = re.sub(r",(?:\s*,)+\s*|\s{2,}", lambda m: ", " if "," in m[0] else " ", words).rstrip(" ,;:.–—-")
-    return (words[:1].upper() + words[1:] + "." if words else flat.strip()).replace("..", ".")
+    stop = "" if re.search(r"[.!?][”\"’']$", words) else "."
+    return (words[:1].upper() + words[1:] + stop if words else flat.strip()).replace("..", ".")
 
 
 def _with_name(words: str, memory: Memory) -> str:
