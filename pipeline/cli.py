@@ -175,10 +175,21 @@ def _tell(made: "StoryBrief") -> None:
 
 def _since(delta: "Delta") -> str:
     surer = sum(one.after.rank > one.before.rank for one in delta.certainty)
-    return (
-        f"since {delta.since}: {len(delta.articles)} new articles, {len(delta.facts)} new facts, {len(delta.origins)} facts with new origins, "
-        f"{surer} surer, {len(delta.certainty) - surer} less sure, {len(delta.conflicts)} new conflicts"
+    counted = (
+        (len(delta.articles), "new article"),
+        (len(delta.facts), "new fact"),
+        (len(delta.origins), "fact with new origins"),
+        (surer, "surer"),
+        (len(delta.certainty) - surer, "less sure"),
+        (len(delta.conflicts), "new conflict"),
     )
+    return f"since {delta.since}: " + ", ".join(_count(number, noun) for number, noun in counted)
+
+
+def _count(number: int, noun: str) -> str:
+    first, *rest = noun.rsplit(" with ", 1)
+    many = first if number == 1 or first.endswith(("surer", "sure")) else first + "s"
+    return " with ".join([f"{number} {many}", *rest])
 
 
 @main.group()

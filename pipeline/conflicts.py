@@ -34,6 +34,8 @@ TOPIC = 0.1
 """Cosine below which two statements are not about one question."""
 STANCE, DOUBT, FIGURE, DATE, STAGE, POLARITY, SPEAKER = 0.22, 0.25, 0.22, 0.14, 0.28, 0.4, 0.16
 """Cosine from which on each test looks at two statements."""
+ANSWER = 0.1
+"""Cosine that is enough for what comes nearest to a denial."""
 MOST = 2
 """Conflicts that one fact may have on one question."""
 AMOUNT = 0.4
@@ -77,11 +79,16 @@ def conflicts_of(
     by_id = {fact.id: fact for fact in facts}
     together = {frozenset((x.value, y.value)) for one in found for x in one.quantities for y in one.quantities}
     best: dict[frozenset[str], tuple[float, int, int, _Clash]] = {}
-    for topic, a, b in related(found, floor=SINGLE):
+    answered: set[int] = set()
+    for topic, a, b in related(found, floor=SINGLE):  # best first
         key = frozenset((homes[a][0], homes[b][0]))
         if set(homes[a]) & set(homes[b]):
             continue
-        clash = _clash(found[a], found[b], topic, together, articles)
+        denials = {index for index in (a, b) if found[index].claim.stance is Stance.DENIES}
+        least = STANCE if denials & answered else ANSWER
+        clash = _clash(found[a], found[b], topic, together, articles, least)
+        if clash and len(denials) == 1:
+            answered |= denials
         if clash and (key not in best or clash.strength > best[key][0]):
             best[key] = (clash.strength, a, b, clash)
     kept = _strongest(list(best.values()), homes)
@@ -117,12 +124,17 @@ def _one_voice(one: Claim, other: Claim) -> bool:
 
 
 def _clash(
-    one: Statement, other: Statement, topic: float, together: set[frozenset[float]], articles: dict[str, Article]
+    one: Statement,
+    other: Statement,
+    topic: float,
+    together: set[frozenset[float]],
+    articles: dict[str, Article],
+    least: float,
 ) -> _Clash | None:
     if _one_voice(one.claim, other.claim):
         return None
     tests: tuple[Callable[[], _Clash | None], ...] = (
-        lambda: _stances(one, other) if topic >= STANCE and len(one.stems & other.stems) > 1 else None,
+        lambda: _stances(one, other) if topic >= least and len(one.stems & other.stems) > 1 else None,
         lambda: _doubt(one, other) if topic >= DOUBT else None,
         lambda: _figures(one, other, topic, together, articles),
         lambda: _dates(one, other, topic),

@@ -30,6 +30,8 @@ MAX_POSTINGS = 60
 """A word in more statements than this proposes no candidates."""
 RARE = 20
 """A word in at most so many statements proposes candidates alone; others must share two."""
+FEW = 2
+"""Words of a statement that may be one fact with another by a name alone."""
 OPPOSITE = 0.55
 """Cosine from which on two statements of which one says no are opposite answers, not one."""
 MIN_STEMS = 3
@@ -466,6 +468,9 @@ def held_apart(one: Statement, other: Statement) -> str | None:
         return "other quantities"
     if one.years and other.years and not one.years & other.years:
         return "other years"
+    shared = one.stems & other.stems
+    if len(shared) == 1 and min(len(one.stems), len(other.stems)) > FEW and shared <= stems_of(" ".join(one.names)):
+        return "a name in common, and nothing else"
     if one.negated != other.negated and cosine(one, other) >= OPPOSITE:
         return "one says no"
     if _names_differ(one, other):

@@ -6,6 +6,8 @@ where nothing holds them apart and the whole stays alike, so one wrong yes fuses
 
 import asyncio
 from dataclasses import dataclass
+from itertools import product
+from statistics import fmean
 
 from pipeline.ask import Asker, Fault, Message
 from pipeline.errors import ModelError
@@ -22,7 +24,7 @@ OFFERED = 3
 QUESTIONS = 8
 """Questions in one call."""
 TOLERATED = 0.12
-"""Mean likeness that two groups must have to be joined on a model's word."""
+"""Mean likeness of claims, by their nearest clauses, that two groups must have to be joined on a model's word."""
 
 
 CONTROLS = 2
@@ -159,8 +161,11 @@ def _joined(found: list[Statement], groups: list[list[int]], pairs: list[tuple[i
         one, other = home[a - 1], home[b - 1]
         if one == other or any(held_apart(found[x], found[y]) for x in members[one] for y in members[other]):
             continue
-        scores = [likeness(found[x], found[y]) for x in members[one] for y in members[other]]
-        if sum(scores) / len(scores) < TOLERATED:
+        scores: dict[tuple[str, str], float] = {}
+        for x, y in product(members[one], members[other]):
+            pair = found[x].claim.id, found[y].claim.id
+            scores[pair] = max(scores.get(pair, 0.0), likeness(found[x], found[y]))
+        if fmean(scores.values()) < TOLERATED:
             continue
         keep, drop = min(one, other), max(one, other)
         members[keep] = sorted({*members[keep], *members.pop(drop)})

@@ -121,7 +121,7 @@ def test_one_article_makes_a_brief(tmp_path):
     brief = summarize([str(tmp_path / "a.txt")])
     assert len(brief.articles) == 1
     assert verify(brief) == []
-    assert "according to the owner (1 article, 1 origin)" in brief.summary[0].text
+    assert brief.summary[0].text == "The plant in Oldtown will close in May, according to the owner."
 
 
 def test_article_of_another_story_draws_a_warning(tmp_path):

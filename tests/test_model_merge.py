@@ -21,7 +21,7 @@ ONE = (
 OTHER = (
     "Fans of the club were glad. Engineers said the roof leaks badly in the hall. Near the harbour a library will open. "
     "A dog show drew crowds. Fishermen blocked the northern pier on Sunday. "
-    "Larne loses its old swimming hall after a long and angry debate that split the town for years."
+    "Swimmers in Larne are losing their hall after an angry debate that split the town."
 )
 
 
@@ -67,11 +67,11 @@ def united(reports, server):
 
 
 def test_model_that_knows_joins_what_the_matcher_was_unsure_of(reports):
-    server = Server(about("pier", "roof", "library", "swimming hall", "ferry", "dog", "fans"))
+    server = Server(about("pier", "roof", "library", "council|swimmers", "ferry", "dog", "fans"))
     found, groups, joined = united(reports, server)
     assert len(joined) < len(groups)
     texts = [{found[i].claim.text for i in members} for members in joined]
-    assert any(any("loses" in text for text in one) and any("voted" in text for text in one) for one in texts)
+    assert any(any("losing" in text for text in one) and any("voted" in text for text in one) for one in texts)
 
 
 def test_model_that_says_yes_to_everything_is_not_believed(reports):

@@ -1,0 +1,120 @@
+"""The figures of the seeds against the hand-made gold: what was reached must not be lost. And the merge alone, on the gold's own claims."""
+
+import json
+from typing import Any
+
+import pytest
+
+from pipeline import match as matching
+from pipeline import summarize
+from pipeline.compose import compose
+from pipeline.load import load
+from pipeline.merge import merge
+from pipeline.read import CONTEXT, claim_id, read
+from pipeline.score import Scorer
+from pipeline.write import to_json
+from schemas import Attribution, Claim, Hedging, Quote, Stance
+from tests.helpers import GOLD, RULES, SEEDS, report
+
+AT_LEAST = {
+    "grounded": 1.0, "claim_recall": 0.97, "source_accuracy": 0.95, "kind_accuracy": 0.95, "via_accuracy": 0.95, "hedging_accuracy": 0.97,
+    "hedging_macro_f1": 0.95, "fact_pairs_f1": 0.80, "fact_pairs_precision": 0.85, "origin_count_accuracy": 0.80, "origin_pairs_accuracy": 0.80,
+    "origin_two_recall": 0.80, "conflict_recall": 0.66, "conflict_kind_recall": 0.66, "conflict_precision": 0.60, "drift_recall": 0.75,
+    "drift_precision": 0.80, "summary_covers_vital": 1.0, "summary_covers_important": 0.33,
+}  # fmt: skip
+NONE = (
+    "furniture_claims_count", "hedged_without_cue_count", "crowded_claims_count", "claims_with_foreign_numbers_count", "claims_without_quote_count",
+    "denials_missed_count", "false_denials_count", "not_same_broken_count", "summary_sentences_with_foreign_numbers_count",
+    "summary_sentences_uncited_count", "summary_overclaims_count",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def gold():
+    return json.loads(GOLD.read_text(encoding="utf8"))
+
+
+def figures(gold, brief) -> dict[str, Any]:
+    texts = {one["file"]: (SEEDS / one["file"]).read_bytes().decode("utf8") for one in gold["articles"]}
+    scorer: Any = Scorer(gold, brief, texts)
+    return scorer.run()
+
+
+def test_figures_of_the_seeds_are_kept(gold):
+    found = figures(gold, json.loads(to_json(summarize([str(SEEDS)]))))
+    assert {name: found[name] for name, least in AT_LEAST.items() if found[name] < least} == {}
+    assert {name: found[name] for name in NONE if found[name]} == {}
+    assert found["summary_words_count"] <= 300
+
+
+def gold_claim(article, mention) -> Claim:
+    """What a reader would give who quotes and labels as the gold does; its text is the quote."""
+    exact, text = mention["quote"], article.text
+    start = text.index(exact)
+    end = start + len(exact)
+    quote = Quote(
+        exact=exact,
+        prefix=text[max(0, start - CONTEXT) : start],
+        suffix=text[end : end + CONTEXT],
+        start=start,
+        end=end,
+    )
+    source = [name for name in mention["source"] if name]
+    credit = (
+        Attribution(source=source[0], source_kind=mention["source_kind"], via=tuple(mention["via"][:1]))
+        if source
+        else None
+    )
+    return Claim(
+        id=claim_id(article.id, start, end, exact), article=article.id, text=exact, quotes=(quote,), attribution=credit,
+        hedging=Hedging(mention["hedging"]), cues=tuple(mention["cues"]), stance=Stance(mention["stance"]), when=None,
+    )  # fmt: skip
+
+
+def test_merge_of_the_golds_own_claims(gold):
+    reports = []
+    for made in (read(one) for one in load([str(SEEDS)], reader=RULES).articles):
+        mentions = [m for fact in gold["facts"] for m in fact["mentions"] if m["file"] == made.article.file]
+        once = {claim.id: claim for claim in (gold_claim(made.article, mention) for mention in reversed(mentions))}
+        reports.append(
+            made.model_copy(update={"claims": tuple(sorted(once.values(), key=lambda one: one.quotes[0].start))})
+        )
+    story = merge(reports)
+    brief = {
+        "articles": [one.model_dump() for one in story.articles],
+        "claims": [one.model_dump(mode="json") for one in story.claims],
+        "facts": [one.model_dump(mode="json") for one in story.facts],
+        "conflicts": [one.model_dump(mode="json") for one in story.conflicts],
+        "drift": [one.model_dump(mode="json", by_alias=True) for one in story.drift],
+        "summary": [one.model_dump() for one in compose(story)],
+    }
+    found = figures(gold, brief)
+    assert found["fact_pairs_f1"] >= 0.80
+    assert found["origin_count_accuracy"] >= 0.90
+    assert found["conflict_recall"] >= 0.67
+    assert found["drift_recall"] >= 0.75
+
+
+def test_pairs_that_are_weighed_grow_like_the_claims(monkeypatch):
+    def weighed(towns):
+        calls = 0
+        whole = matching.evidence
+
+        def counting(one, other):
+            nonlocal calls
+            calls += 1
+            return whole(one, other)
+
+        monkeypatch.setattr(matching, "evidence", counting)
+        syllables = [
+            a + b + c
+            for a in ("bar", "dol", "fen")
+            for b in ("gam", "hek", "jor", "lin")
+            for c in ("mus", "nap", "rev", "sot", "tuv")
+        ]
+        texts = [" ".join(pattern.format(f"{s.capitalize()}{'abcdefghij'[k]}") for s in syllables[:6] for k in range(towns)) for pattern in ("The mayor of {} opened a bridge.", "In {} a bridge was opened.")]  # fmt: skip
+        story = merge([report(text) for text in texts])
+        monkeypatch.setattr(matching, "evidence", whole)
+        return calls / len(story.claims)
+
+    assert weighed(10) <= 1.5 * weighed(1) + 5
