@@ -90,13 +90,18 @@ def test_every_question_holds_a_fact_that_is_plainly_another(reports):
         assert all(len(offered) >= 2 for _, _, offered in asked)
 
 
+def word(n, k):
+    """A made-up word, another one for each n and k."""
+    syllables = ("bdfgklmnprtv"[(n * 7 + k * 5 + i * 3) % 12] + "aeiou"[(n + k * 2 + i) % 5] for i in range(2))
+    return "".join(syllables) + "bdfgklmnprtv"[n % 12] + "aeiou"[(n // 12) % 5] + "bdfgklmnprtv"[k % 12]
+
+
 def test_calls_grow_with_facts_not_with_pairs():
     def calls(count):
-        towns = [f"Town{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(count)]
         texts = [
-            " ".join(f"The mayor of {town} opened a bridge in {town}." for town in towns),
-            " ".join(f"In {town} a new bridge was opened." for town in towns),
-        ]
+            " ".join(f"The {word(n, 1)} of {word(n, 0)} opened {word(n, 2)} {word(n, 3)} {word(n, 4)} {word(n, 5)} on the bridge." for n in range(count)),
+            " ".join(f"Near the bridge, the {word(n, 0)} has {word(n, 6)} {word(n, 7)} {word(n, 8)} {word(n, 9)} in its hall." for n in range(count)),
+        ]  # fmt: skip
         server = Server(answer({"answers": []}))
         united([report(text) for text in texts], server)
         return len(server.requests)
