@@ -75,7 +75,7 @@ class _Clash:
 def conflicts_of(
     facts: Sequence[Fact], found: Sequence[Statement], homes: Sequence[Sequence[str]], articles: dict[str, Article]
 ) -> tuple[Conflict, ...]:
-    """Conflicts between facts; `homes` gives for each statement the ids of its facts."""
+    """Conflicts between facts, those of important facts first as `facts` are; `homes` gives for each statement the ids of its facts."""
     by_id = {fact.id: fact for fact in facts}
     together = {frozenset((x.value, y.value)) for one in found for x in one.quantities for y in one.quantities}
     best: dict[frozenset[str], tuple[float, int, int, _Clash]] = {}
@@ -96,7 +96,8 @@ def conflicts_of(
         _conflict(by_id[homes[a][0]], by_id[homes[b][0]], found[a].claim.id, found[b].claim.id, clash)
         for _, a, b, clash in kept
     ]
-    return tuple(sorted(made, key=lambda conflict: conflict.id))
+    rank = {fact.id: number for number, fact in enumerate(facts)}
+    return tuple(sorted(made, key=lambda conflict: (min(rank[key] for key in conflict.facts), conflict.id)))
 
 
 def _strongest(
@@ -221,7 +222,7 @@ def _figures(
             toll = bool(count_of(a)) and count_of(a) == count_of(b)  # a story has one toll, however it is worded
             if topic < (TOPIC if toll else FIGURE if (_head(a) & _head(b)) - _MEASURES else AMOUNT):
                 continue
-            counted = " ".join(sorted(_head(a) & _head(b))) or "amount"
+            counted = " ".join(_named(a, b)) or "amount"
             kind, why = _figure_kind(one, other, a, b, articles)
             return _Clash(kind, f"how many: {counted}", (_value(one, a), _value(other, b)), why, 0)
     return None
@@ -250,6 +251,14 @@ def _head(quantity: Quantity) -> frozenset[str]:
     if running := count_of(quantity):
         return frozenset((running,))
     return frozenset(word.rstrip("s") for word in quantity.counted.split()) - _COUNTS_NOTHING
+
+
+def _named(a: Quantity, b: Quantity) -> list[str]:
+    """What both figures count, in words: "soldiers"."""
+    heads = _head(a) & _head(b)
+    words = sorted({*a.counted.split(), *b.counted.split()}, key=lambda word: (-len(word), word))
+    written = {head: next((word for word in words if word.rstrip("s") == head), head) for head in heads}
+    return [written[head] for head in sorted(heads)]
 
 
 def _comparable(a: Quantity, b: Quantity) -> bool:
@@ -289,13 +298,23 @@ def _dates(one: Statement, other: Statement, topic: float) -> _Clash | None:
             continue
         if "~" in (when[0], theirs[0]) and not (when[0] == theirs[0] and one.claim.article == other.claim.article):
             continue
+        name = _event_name(event, one, other)
         values = (
-            (_said(one), _said(other)) if when[0] == "~" else (f"{event}: {when}", f"{event}: {theirs}")
+            (_said(one), _said(other)) if when[0] == "~" else (f"{name}: {when}", f"{name}: {theirs}")
         )  # years that no article has are not shown
         return _Clash(
-            ConflictKind.CONTRADICTION, f"when: {event}", values, "The accounts put one event at different times.", 0
+            ConflictKind.CONTRADICTION, f"when: {name}", values, "The accounts put one event at different times.", 0
         )
     return None
+
+
+_EVENT_NAMES = {"onsale": "going on sale", "unveil": "unveiling"}
+
+
+def _event_name(event: str, *told: Statement) -> str:
+    """An event as one of the statements names it."""
+    words = (match[0].lower() for each in told for match in pattern("stages", "events").finditer(each.text))
+    return _EVENT_NAMES.get(event) or next((word for word in words if event in stems_of(word)), event)
 
 
 def _kinds_differ(one: Statement, other: Statement) -> bool:

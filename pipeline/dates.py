@@ -99,10 +99,18 @@ def _value(kind: str, match: re.Match[str], published: str | None) -> str | None
     if kind == "near":
         shift = {"yesterday": -1, "tomorrow": 1}.get(parts["near"].lower(), 0)
         return (day + timedelta(days=shift)).isoformat()
+    if not parts["last"] and _AHEAD.search(match.string[: match.start()]):
+        ahead = (WEEKDAYS.index(parts["weekday"].lower()) - day.weekday()) % 7
+        return (day + timedelta(days=ahead)).isoformat()
     back = (day.weekday() - WEEKDAYS.index(parts["weekday"].lower())) % 7
     return (day - timedelta(days=back + (7 if parts["last"] and back == 0 else 0))).isoformat()
 
 
+_AHEAD = re.compile(
+    r"\b(?:until|till|next|coming|(?:will|(?:is|are) to|due|set to|scheduled)\b(?!\shave\b)[^.;:“”\"]{0,50}?\s(?:on|by|before|this|from|late|early))\s$",
+    re.IGNORECASE,
+)
+"""What stands before a weekday that is still to come."""
 _SEASONS = {"spring": 4, "summer": 7, "autumn": 10, "fall": 10, "winter": 12}
 """The month by which a season of the northern half of the world is told from the month of publication."""
 

@@ -47,6 +47,11 @@ _WEIGHTS = (
     ("cosine", 4.6), ("rarest", 0.92), ("names", 0.42), ("figure", 0.77), ("context", 0.81), ("figures differ", -0.39), ("dates differ", -0.74),
     ("date", 2.08), ("party", 1.74), ("run", 1.97), ("doubt", -2.65), ("both doubt", 2.93), ("stage", -0.46), ("negation", -0.61), ("one word", -0.43),
 )  # fmt: skip
+"""What each piece of evidence adds to the log-odds that two statements are one fact.
+
+By logistic regression (L2, scikit-learn) over pairs of claims of different articles in ten labelled stories, eight of them
+written for it; every story counts alike, and pairs with a claim of no labelled fact count 0.3 as a pair that is none.
+"""
 _WEIGHT = dict(_WEIGHTS)
 _INTERCEPT = -5.63
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")

@@ -22,7 +22,7 @@ _WORDS = {
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "dozen": 12}  # fmt: skip
 NUMBER_WORDS = frozenset(_WORDS)
 _NUMBER = re.compile(
-    r"(?<![\w.])(?P<unit>[$€£¥]|US\$|C\$|USD\s|EUR\s)?(?P<digits>\d[\d,]*(?:\.\d+)?)\s?(?P<scale>(?:hundred|thousand|million|billion|trillion|bn|mn|m|k)(?!\w))?(?!(?!(?!s\b|st\b|nd\b|rd\b|th\b|am\b|pm\b|x\b)[a-z]{1,3}\b)\w)(?P<share>\s?(?:%|percent|per cent))?",
+    r"(?<![\w.])(?P<unit>[$€£¥]|US\$|C\$|USD\s|EUR\s)?(?P<digits>\d+(?:,\d+)*(?:\.\d+)?)\s?(?P<scale>(?:hundred|thousand|million|billion|trillion|bn|mn|m|k)(?!\w))?(?!(?!(?!s\b|st\b|nd\b|rd\b|th\b|am\b|pm\b|x\b)[a-z]{1,3}\b)\w)(?P<share>\s?(?:%|percent|per cent))?",
     re.IGNORECASE,
 )
 _SPELLED = re.compile(

@@ -16,6 +16,8 @@ from pipeline.quantities import find_quantities, same_value
         ("in December", "2024-01-10", "2023-12"),
         ("last March", "2024-02-10", "2023-03"),
         ("on Monday", "2024-05-08", "2024-05-06"),
+        ("The road stays closed until Saturday", "2024-01-12", "2024-01-13"),
+        ("The board will vote on Monday", "2024-05-08", "2024-05-13"),
         ("yesterday", "2024-03-01", "2024-02-29"),
         ("this year", "2024-03", "2024"),
         ("The 2000 workers may go", None, None),
@@ -50,6 +52,9 @@ def test_written_date_is_normalised(text, value):
         ("rose 5 percent", 5, "%"),
         ("a million homes", 1e6, ""),
         ("twelve people", 12, ""),
+        ("a 5,200mAh battery", 5200, ""),
+        ("about 12GB of memory", 12, ""),
+        ("roughly 400k users", 400_000, ""),
     ],
 )
 def test_quantities_are_normalised(text, value, unit):
@@ -63,3 +68,26 @@ def test_dates_are_no_quantities():
 def test_rough_figures_agree_with_exact_ones_near_them():
     assert same_value(112000, 111800, rough=True)
     assert not same_value(112000, 111800)
+
+
+@pytest.mark.parametrize(
+    "text", ["the Boeing 737 landed", "Ann Low, 19, said so", "the 21st and the 3rd of them", "at 5pm", "in the 1990s"]
+)
+def test_numbers_of_names_ages_ranks_and_hours_count_nothing(text):
+    assert find_quantities(text) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "agree"),
+    [
+        ("at least 25 people", "25 people", True),
+        ("13.8% of it", "14 percent of it", True),
+        ("2.4 tons", "2 tons", False),
+        ("tens of thousands of people", "40,000 people", True),
+        ("tens of thousands of people", "a million people", False),
+        ("25 people", "31 people", False),
+    ],
+)
+def test_figures_that_can_be_one(one, other, agree):
+    (a,), (b,) = find_quantities(one), find_quantities(other)
+    assert a.agrees(b) is agree
