@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pipeline.ask import Asker, Fault, Message
+from pipeline.clauses import has_finite
 from pipeline.errors import ModelError
 from pipeline.match import stems_of
 from pipeline.quantities import find_quantities
@@ -39,6 +40,10 @@ SAMPLES = 6
 """Labels that must be comparable before that share means anything."""
 LIKE = 0.5
 """Share of a restated claim's content words that its quote, or the names in the sentences before it, must hold."""
+RESTATED = 0.6
+"""Share of the content words of the rules' wording that a model's must hold; at most the rest of that may be words of its own."""
+_NOTES = re.compile(r"\b(?:cue|who|kind|source)\s?[:=]")
+"""The hints of the question, copied into an answer."""
 NEAR = 4
 """Sentences before a quote in which the name for a pronoun may stand."""
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\x00-\x1f]+")
@@ -327,6 +332,10 @@ class _Desk:
             or _PRONOUN.match(text)
             or ((claim.source or piece) and _CREDITED.search(text) and not (piece and _CREDITED.search(piece.text)))
         )
+        if piece is not None and self.english and not unfit and not _restates(text, piece.text):
+            self.counts.fired["restatement"] += 1
+            self.counts.repaired["restatement"] += 1
+            unfit = True
         if piece is not None and (unfit or piece.stance is Stance.DENIES):
             text = piece.text
         text = text if text.endswith((".", "”", '"', "!", "…", "。")) else text + "."
@@ -367,6 +376,12 @@ class _Desk:
         exact = quotes[0].exact
         at = exact.lower().find(claim.cue.lower())
         return (claim.hedging, (exact[at : at + len(claim.cue)],)) if at >= 0 else ours
+
+
+def _restates(text: str, known: str) -> bool:
+    """Whether a model's text says what the rules' own wording of the same words says: no less, and not another clause beside it."""
+    mine, theirs = stems_of(text), stems_of(known)
+    return has_finite(text) and len(mine & theirs) >= RESTATED * len(theirs) and len(mine - theirs) <= (1 - RESTATED) * len(theirs) and not _NOTES.search(text)  # fmt: skip
 
 
 def _line(text: str | None) -> str:

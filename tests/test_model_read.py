@@ -210,3 +210,10 @@ def test_restated_claim_that_keeps_its_credit_is_replaced_by_the_bare_statement(
     text = "Dock workers at the port of Larne will walk out on 12 June, their union reports, citing its members."
     made, _ = read_by(Server(doubled(pointed(text=text))))
     assert made.claims[0].text == "Dock workers at the port of Larne will walk out on 12 June."
+
+
+@pytest.mark.parametrize("text", ["The union.", "Dock workers; cue: will.", "Dock workers at the port."])
+def test_text_that_restates_nothing_is_replaced_and_counted(text):
+    made, counts = read_by(Server(doubled(pointed(text=text))))
+    assert made.claims[0].text == "Dock workers at the port of Larne will walk out on 12 June."
+    assert counts.repaired["restatement"] + counts.repaired["text"] == 1
