@@ -75,7 +75,7 @@ def compose(story: Story) -> tuple[SummarySentence, ...]:
     claims = {claim.id: claim for claim in story.claims}
     sentences: list[SummarySentence] = []
     budget = SUMMARY_WORDS
-    for text, facts in _drafts(story, claims):
+    for text, facts in drafts(story, claims):
         if (size := len(text.split())) <= budget:
             sentences.append(SummarySentence(text=text, facts=facts))
             budget -= size
@@ -86,7 +86,7 @@ def compose(story: Story) -> tuple[SummarySentence, ...]:
     return tuple(sentences)
 
 
-def _drafts(story: Story, claims: dict[str, Claim]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def drafts(story: Story, claims: dict[str, Claim]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Sentences in order of importance; a fact that another told one contradicts is told with it."""
     facts = tellable(story)
     done: set[str] = set()

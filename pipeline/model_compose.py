@@ -7,7 +7,7 @@ extractive one. Important facts that the model passed over follow in their extra
 import re
 
 from pipeline.ask import Asker, Fault, Message
-from pipeline.compose import SUMMARY_WORDS, compose, sentence_of, support_of, tellable
+from pipeline.compose import SUMMARY_WORDS, compose, drafts, sentence_of, support_of, tellable
 from pipeline.hedging import find_hedging
 from pipeline.match import stems_of
 from pipeline.merge import Story
@@ -42,7 +42,9 @@ class _Draft:
 
     def __init__(self, story: Story) -> None:
         self.claims = {claim.id: claim for claim in story.claims}
-        self.facts = tellable(story)[:SHOWN]
+        self.ranked = tellable(story)
+        self.extracts = {facts[0]: (text, facts) for text, facts in drafts(story, self.claims)}
+        self.facts = self.ranked[:SHOWN]
         self.story = story
 
     def messages(self) -> list[Message]:
@@ -142,9 +144,13 @@ class _Draft:
             else:
                 chosen.append(SummarySentence(text=f"{one.text.strip().rstrip('.')}{support_of(cited, self.claims)}.", facts=tuple(fact.id for fact in cited)))  # fmt: skip
             told.update(fact.id for fact in cited)
-        rank = {fact.id: at for at, fact in enumerate(self.facts)}
-        chosen += [self._extract(fact) for fact in self.facts if fact.id not in told]
-        chosen.sort(key=lambda one: min(rank[key] for key in one.facts))
+        rank = {fact.id: at for at, fact in enumerate(self.ranked)}
+        told.update(key for one in chosen for key in one.facts)
+        for fact in self.ranked:
+            if fact.id not in told:
+                chosen.append(self._extract(fact))
+                told.update(chosen[-1].facts)
+        chosen.sort(key=lambda one: min(rank.get(key, len(rank)) for key in one.facts))
         kept, budget = [], SUMMARY_WORDS
         for sentence in chosen:
             if len(sentence.text.split()) <= budget:
@@ -153,4 +159,6 @@ class _Draft:
         return tuple(kept) or compose(self.story)
 
     def _extract(self, fact: Fact) -> SummarySentence:
-        return SummarySentence(text=sentence_of(fact, self.story, self.claims), facts=(fact.id,))
+        """The sentence of the summary without a model, with what contradicts the fact; else the fact alone."""
+        text, facts = self.extracts.get(fact.id) or (sentence_of(fact, self.story, self.claims), (fact.id,))
+        return SummarySentence(text=text, facts=facts)
