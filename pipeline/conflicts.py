@@ -348,12 +348,20 @@ def _stages(one: Statement, other: Statement, topic: float) -> _Clash | None:
     )
 
 
+_SILENCE = re.compile(
+    r"\b(?:no|not|never|nobody|neither)\b.{0,30}?\b(?:announce|confirm|comment|statement|word|explain|explanation|say|said|told|disclose|reveal)\w*",
+    re.IGNORECASE,
+)
+"""Saying nothing is no answer: "no official announcement has been made"."""
+
+
 def _polarity(one: Statement, other: Statement) -> _Clash | None:
     """One account says no to what the other says."""
     if (
         one.negated == other.negated
         or one.claim.article == other.claim.article
         or one.claim.hedging is not other.claim.hedging
+        or _SILENCE.search(one.text if one.negated else other.text)
     ):
         return None
     return _Clash(

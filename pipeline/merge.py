@@ -158,7 +158,7 @@ def _fact(
     clearest = max(members, key=lambda claim: (clarity(claim, claim.text) - (claim.id in headings), claim.id))
     dates = sorted((claim.when for claim in members if claim.when), key=lambda when: (-len(when), when))
     return Fact(
-        id=fact_id(ids), statement=clearest.text, claims=ids, origins=origins_of(members, articles, linked),
+        id=fact_id(ids), statement=stated(clearest), claims=ids, origins=origins_of(members, articles, linked),
         commitment=best_commitment(members), when=dates[0] if dates else None, matches=matches,
     )  # fmt: skip
 

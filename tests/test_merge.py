@@ -273,3 +273,16 @@ def test_phases_part_where_nothing_was_published_for_weeks():
         ("2024-03-01", "2024-03-05", 2),
         ("2024-05-20", "2024-05-20", 1),
     ]
+
+
+def test_silence_is_no_denial():
+    story = stories(
+        "The city plans a second bridge over the river Larne.",
+        "No official announcement regarding a second bridge over the river Larne has been made.",
+    )
+    assert conflicts(story) == []
+
+
+def test_denied_fact_is_stated_with_its_denial():
+    fact = fact_with(stories("Peakline denied that the bus had been speeding."), "speeding")
+    assert fact.statement == "Peakline denied that the bus had been speeding."
