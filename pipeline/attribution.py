@@ -668,24 +668,18 @@ def _content_follows(verb: str, rest: str) -> bool:
                 and re.search(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|did|does)\b", head))  # fmt: skip
 
 
+_TO_SOMEBODY = frozenset(
+    (
+        *"told tells tell informed informs notified alerted gave given reminded reminds assured assures".split(),
+        "put it to",
+    )
+)
+"""Verbs behind which stands to whom it was told."""
+
+
 def _recipient(verb: str, after: str, roster: Roster) -> tuple[tuple[str, ...], int]:
     """To whom it was told: an outlet stands between, others do not; and how many characters that takes."""
-    if verb.lower() not in (
-        "told",
-        "tells",
-        "tell",
-        "informed",
-        "informs",
-        "notified",
-        "alerted",
-        "gave",
-        "given",
-        "reminded",
-        "reminds",
-        "assured",
-        "assures",
-        "put it to",
-    ):
+    if verb.lower() not in _TO_SOMEBODY:
         return (), 0
     match = _TOLD.match(after)
     if not match:

@@ -81,62 +81,44 @@ class Quantity:
 def find_quantities(text: str) -> list[Quantity]:
     """All quantities of `text`, in order; years, days and dates are left out."""
     dates = [(found.start, found.end) for found in find_dates(text, published="2000-01-01")]
-    found: list[Quantity] = []
-    for match in _NUMBER.finditer(text):
-        if (
-            any(start <= match.start("digits") < end for start, end in dates)
-            or _is_year(text, match)
-            or _is_name(text, match)
-        ):
-            continue
-        value = float(match["digits"].replace(",", "") or 0) * _SCALES.get((match["scale"] or "").lower(), 1)
-        unit = "%" if match["share"] else "$" if match["unit"] else ""
-        found.append(
-            Quantity(
-                value,
-                unit,
-                _counted(text, match.end(), match.start()),
-                bool(_FUZZY.search(text[: match.start()])),
-                match.start(),
-                match.end(),
-                known=bool(_KNOWN.search(text[: match.start()])),
-            )
-        )
-    for match in _SPELLED.finditer(text):
-        if any(start <= match.start() < end for start, end in dates):
-            continue
-        few = (match["few"] or "").lower()
-        value = (_WORDS.get(few, 1) if match["scale"] else _WORDS[match["word"].lower()]) * _SCALES.get(
-            (match["scale"] or "").lower(), 1
-        )
-        found.append(
-            Quantity(
-                float(value),
-                "",
-                _counted(text, match.end(), match.start()),
-                bool(_FUZZY.search(text[: match.start()])),
-                match.start(),
-                match.end(),
-            )
-        )
-    for match in _VAGUE.finditer(text):
-        scale = _SCALES.get((match["scale"] or "").lower().rstrip("s"), 1)
-        low, high = (
-            _RANGES[match["low"].lower()][0] * scale,
-            _RANGES[(match["high"] or match["low"]).lower()][1] * scale,
-        )
-        found.append(
-            Quantity(
-                float(low),
-                "",
-                _counted(text, match.end(), match.start()),
-                True,
-                match.start(),
-                match.end(),
-                float(high),
-            )
-        )
+
+    def dated(at: int) -> bool:
+        return any(start <= at < end for start, end in dates)
+
+    found = [
+        _written(text, match)
+        for match in _NUMBER.finditer(text)
+        if not (dated(match.start("digits")) or _is_year(text, match) or _is_name(text, match))
+    ]
+    found += [_spelled(text, match) for match in _SPELLED.finditer(text) if not dated(match.start())]
+    found += [_vague(text, match) for match in _VAGUE.finditer(text)]
     return sorted(found, key=lambda quantity: quantity.start)
+
+
+def _written(text: str, match: re.Match[str]) -> Quantity:
+    """A number in digits: "$2.5 million", "the 300,000 troops"."""
+    value = float(match["digits"].replace(",", "") or 0) * _SCALES.get((match["scale"] or "").lower(), 1)
+    before = text[: match.start()]
+    return Quantity(
+        value, "%" if match["share"] else "$" if match["unit"] else "", _counted(text, match.end(), match.start()),
+        bool(_FUZZY.search(before)), match.start(), match.end(), known=bool(_KNOWN.search(before)),
+    )  # fmt: skip
+
+
+def _spelled(text: str, match: re.Match[str]) -> Quantity:
+    """A number in words: "twelve", "a million"."""
+    few, scale = (match["few"] or "").lower(), (match["scale"] or "").lower()
+    value = (_WORDS.get(few, 1) if scale else _WORDS[match["word"].lower()]) * _SCALES.get(scale, 1)
+    rough = bool(_FUZZY.search(text[: match.start()]))
+    return Quantity(float(value), "", _counted(text, match.end(), match.start()), rough, match.start(), match.end())
+
+
+def _vague(text: str, match: re.Match[str]) -> Quantity:
+    """An order of magnitude: "tens of thousands"."""
+    scale = _SCALES.get((match["scale"] or "").lower().rstrip("s"), 1)
+    low, high = (_RANGES[match[part].lower()] for part in ("low", "high" if match["high"] else "low"))
+    counted = _counted(text, match.end(), match.start())
+    return Quantity(float(low[0] * scale), "", counted, True, match.start(), match.end(), float(high[1] * scale))
 
 
 _NAMED = re.compile(
