@@ -38,6 +38,10 @@ _LEANS = re.compile(
 """How a sentence begins that cannot be read without the one before it."""
 
 
+_DANGLES = re.compile(r"\b(?:it|them|this|that|these|those|him)\W*$")
+"""How a sentence ends that speaks of something named before it."""
+
+
 def tellable(story: Story) -> list[Fact]:
     """The facts that a summary may tell, most important first: none that repeats an earlier one or cannot stand alone."""
     claims = {claim.id: claim for claim in story.claims}
@@ -150,7 +154,7 @@ def _repeats(one: Statement, other: Statement) -> bool:
 
 def _stands_alone(text: str) -> bool:
     """Whether a sentence of the fact can be read without the one before it."""
-    return not _LEANS.match(text) and len(text.split()) >= 5 and has_finite(text)
+    return not (_LEANS.match(text) or _DANGLES.search(text)) and len(text.split()) >= 5 and has_finite(text)
 
 
 def sentence_of(fact: Fact, story: Story, claims: dict[str, Claim], also: Sequence[Fact] = ()) -> str:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from pipeline.language import function_words
 from pipeline.lexicons import pattern
 from pipeline.match import DONE, INTEREST, OPEN, Statement, related, stems_of
 from pipeline.parties import same_name
@@ -281,7 +282,10 @@ def _value(one: Statement, quantity: Quantity) -> str:
         if quantity.counted
         else None
     )
-    return " ".join(one.text[quantity.start : quantity.end + (behind.end() if behind else 0)].split())
+    words = one.text[quantity.start : quantity.end + (behind.end() if behind else 0)].split()
+    while len(words) > 1 and words[-1].lower() in function_words("en"):
+        words.pop()  # "400,000 contract soldiers this"
+    return " ".join(words)
 
 
 def _dates(one: Statement, other: Statement, topic: float) -> _Clash | None:
