@@ -456,26 +456,46 @@ def _sentence_subject(sentence: str) -> str:
     return phrase if phrase in sentence else ""
 
 
+def _ends_content(before: str, match: re.Match[str], rest: str) -> bool:
+    """Whether what follows "…, NP verb" is no content of its own: a comma, a time, a place or occasion."""
+    quoted = before.rstrip()[-1:] in '”"'
+    return bool(
+        rest.startswith(", ")
+        or re.match(r"\s?(?:on|in|last|this|yesterday|late|early)?\b[^,;]{0,40}[,.]", rest)
+        or (
+            _SPEAKS.fullmatch(match["verb"])
+            and re.match(r"\s(?:in|on|at|during|after|by|from)\s(?:(?!\bthat\b)[^,;“\"])*\.?$", rest)
+        )
+        or (quoted and re.match(r"\s(?:as|after|when|while|before|during|in|at|on|from|outside|following)\s", rest))
+    )
+
+
+def _no_speech(sentence: str, match: re.Match[str]) -> bool:
+    """Whether a verb of speech says here that somebody was spoken of, or not what was said."""
+    if re.search(r"\bto\shave\s$", sentence[: match.start("verb")]) or re.match(
+        r"\s(?:yes|no|goodbye|little|nothing)\b", sentence[match.end() :]
+    ):
+        return True  # "is understood to have said yes"
+    if re.search(r"\b(?:is|are|was|were|be|been)\b", match["aux"]) and re.search(
+        r"(?:ed|told|said|found|thought|shown|understood|known|heard|seen)$", match["verb"]
+    ):
+        return True  # passive: the subject is not who says it
+    if match["verb"].split()[0].endswith("ing") and not re.search(
+        r"\b(?:is|are|was|were|been)\b|[’']s\b", match["aux"]
+    ):
+        return True  # a participle; `_participle` reads those
+    called = re.match(r"\sby\s", sentence[match.end() :])  # "an expert called by the defence"
+    return bool(called) and not re.fullmatch(r"sa(?:id|ys)|wrote|writes", match["verb"])
+
+
 def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credit | None:
     """NP verb content, or content, NP verb."""
     start = match.start("aux") if match["aux"] else match.start("verb")
     negated = bool(re.search(r"n[’']t\b|\b(?:not|never)\b", match["aux"])) and not _DENY.match(match["verb"])
     if negated and not _BELIEF.match(match["verb"]):
         return None  # "has not said"
-    if re.search(r"\bto\shave\s$", sentence[: match.start("verb")]) or re.match(
-        r"\s(?:yes|no|goodbye|little|nothing)\b", sentence[match.end() :]
-    ):
-        return None  # "is understood to have said yes"
-    if re.search(r"\b(?:is|are|was|were|be|been)\b", match["aux"]) and re.search(
-        r"(?:ed|told|said|found|thought|shown|understood|known|heard|seen)$", match["verb"]
-    ):
-        return None  # passive: the subject is not who says it
-    if match["verb"].split()[0].endswith("ing") and not re.search(
-        r"\b(?:is|are|was|were|been)\b|[’']s\b", match["aux"]
-    ):
-        return None  # a participle; `_participle` reads those
-    if re.match(r"\sby\s", sentence[match.end() :]) and not re.fullmatch(r"sa(?:id|ys)|wrote|writes", match["verb"]):
-        return None  # "an expert called by the defence"
+    if _no_speech(sentence, match):
+        return None
     if sentence[:start].rstrip()[-1:] in ("”", '"', "»"):
         subject = _quoted_party(sentence, start)
     else:
@@ -514,19 +534,7 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
     )
     if (
         trailing
-        and (
-            tail
-            or rest.startswith(", ")
-            or re.match(r"\s?(?:on|in|last|this|yesterday|late|early)?\b[^,;]{0,40}[,.]", rest)
-            or (
-                _SPEAKS.fullmatch(match["verb"])
-                and re.match(r"\s(?:in|on|at|during|after|by|from)\s(?:(?!\bthat\b)[^,;“\"])*\.?$", rest)
-            )
-            or (
-                sentence[:at].rstrip()[-1:] in '”"'
-                and re.match(r"\s(?:as|after|when|while|before|during|in|at|on|from|outside|following)\s", rest)
-            )
-        )
+        and (tail or _ends_content(sentence[:at], match, rest))
         and not re.match(r"\s(?:that|how|whether)\b", rest)
     ):
         removed = (at, match.end() + told + _tail_length(rest))
