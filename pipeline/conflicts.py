@@ -125,6 +125,12 @@ def _one_voice(one: Claim, other: Claim) -> bool:
     return not (mine and theirs) or same_name(mine.source, theirs.source)
 
 
+def _one_party(one: Claim, other: Claim) -> bool:
+    """One party's words, told twice."""
+    mine, theirs = one.attribution, other.attribution
+    return bool(mine and theirs and same_name(mine.source, theirs.source))
+
+
 def _clash(
     one: Statement,
     other: Statement,
@@ -136,12 +142,12 @@ def _clash(
     if _one_voice(one.claim, other.claim):
         return None
     tests: tuple[Callable[[], _Clash | None], ...] = (
-        lambda: _stances(one, other) if topic >= least and len(one.stems & other.stems) > 1 else None,
-        lambda: _doubt(one, other) if topic >= DOUBT else None,
+        lambda: _stances(one, other) if topic >= least and _on_one_matter(one, other) else None,
+        lambda: _doubt(one, other) if topic >= DOUBT and _on_one_matter(one, other) else None,
         lambda: _figures(one, other, topic, together, articles),
         lambda: _dates(one, other, topic),
-        lambda: _stages(one, other, topic) if topic >= STAGE else None,
-        lambda: _polarity(one, other) if topic >= POLARITY and _shared(one, other) > 1 else None,
+        lambda: _stages(one, other, topic) if topic >= STAGE and len(one.stems & other.stems) > 1 else None,
+        lambda: _polarity(one, other) if topic >= POLARITY and _on_one_matter(one, other) else None,
         lambda: _speaker(one, other) if topic >= SPEAKER else None,
     )
     for test in tests:
@@ -150,10 +156,11 @@ def _clash(
     return None
 
 
-def _shared(one: Statement, other: Statement) -> int:
-    """How many words two statements share beside the names of those who make them."""
+def _on_one_matter(one: Statement, other: Statement) -> bool:
+    """Whether two statements share more than one word, and one beside names: of whom they speak, and who makes them."""
+    shared = one.stems & other.stems
     said_by = " ".join(each.claim.attribution.source for each in (one, other) if each.claim.attribution)
-    return len((one.stems & other.stems) - stems_of(said_by))
+    return len(shared) > 1 and bool(shared - stems_of(" ".join((said_by, *one.names, *other.names))))
 
 
 def _stances(one: Statement, other: Statement) -> _Clash | None:
@@ -162,12 +169,10 @@ def _stances(one: Statement, other: Statement) -> _Clash | None:
     denier, stater = (one, other) if one.claim.stance is Stance.DENIES else (other, one)
     if stater.claim.hedging is Hedging.DOUBTFUL:
         return None  # who doubts a thing does not state it
-    if (
-        one.claim.attribution
-        and other.claim.attribution
-        and same_name(one.claim.attribution.source, other.claim.attribution.source)
-    ):
-        return None  # one party, told by two articles
+    if stater.negated and not denier.negated:
+        return None  # both say no
+    if _one_party(one.claim, other.claim):
+        return None
     who = denier.claim.attribution.source if denier.claim.attribution else "one account"
     return _Clash(
         ConflictKind.CONTRADICTION,
@@ -330,6 +335,8 @@ def _stages(one: Statement, other: Statement, topic: float) -> _Clash | None:
     """Done against attempted, still pending, or only of interest."""
     if one.stage == other.stage or OPEN in (one.stage, other.stage):
         return None
+    if any(each.stage == DONE and each.negated for each in (one, other)):
+        return None  # what was not done is no deed
     if INTEREST in (one.stage, other.stage) and (
         topic < AMOUNT or any(pattern("stages", "ended").search(each.text) for each in (one, other))
     ):
@@ -359,13 +366,27 @@ _SILENCE = re.compile(
 """Saying nothing is no answer: "no official announcement has been made"."""
 
 
+_NO = re.compile(r"\b(?:not|no|never|neither|nor|without|yet to|(?:refus|declin|fail)\w* to)\b|n[’']t\b", re.IGNORECASE)
+_SCOPE = 6
+"""Words behind a "not" that it may negate."""
+
+
+def _negated_words(one: Statement) -> frozenset[str]:
+    """Stems of what a statement says is not so: what follows the "no"; all of it where the whole is unlikely or nothing."""
+    after = [" ".join(one.text[match.end() :].split()[:_SCOPE]) for match in _NO.finditer(one.text)]
+    return stems_of(" ".join(after)) if after else one.stems
+
+
 def _polarity(one: Statement, other: Statement) -> _Clash | None:
     """One account says no to what the other says."""
     if (
         one.negated == other.negated
+        or Stance.DENIES in (one.claim.stance, other.claim.stance)
         or one.claim.article == other.claim.article
+        or _one_party(one.claim, other.claim)
         or one.claim.hedging is not other.claim.hedging
         or _SILENCE.search(one.text if one.negated else other.text)
+        or not (_negated_words(one if one.negated else other) & (other if one.negated else one).stems)
     ):
         return None
     return _Clash(

@@ -22,7 +22,7 @@ _WORDS = {
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "dozen": 12}  # fmt: skip
 NUMBER_WORDS = frozenset(_WORDS)
 _NUMBER = re.compile(
-    r"(?<![\w.])(?P<unit>[$€£¥]|US\$|C\$|USD\s|EUR\s)?(?P<digits>\d+(?:,\d+)*(?:\.\d+)?)\s?(?P<scale>(?:hundred|thousand|million|billion|trillion|bn|mn|m|k)(?!\w))?(?!(?!(?!s\b|st\b|nd\b|rd\b|th\b|am\b|pm\b|x\b)[a-z]{1,3}\b)\w)(?P<share>\s?(?:%|percent|per cent))?",
+    r"(?<![\w.:])(?P<unit>[$€£¥]|US\$|C\$|USD\s|EUR\s)?(?P<digits>\d+(?:,\d+)*(?:\.\d+)?)(?!:\d)(?!\s?[ap]\.m\b)\s?(?P<scale>(?:hundred|thousand|million|billion|trillion|bn|mn|m|k)(?!\w))?(?!(?!(?!s\b|st\b|nd\b|rd\b|th\b|am\b|pm\b|x\b)[a-z]{1,3}\b)\w)(?P<share>\s?(?:%|percent|per cent))?",
     re.IGNORECASE,
 )
 _SPELLED = re.compile(
@@ -170,7 +170,7 @@ def count_of(quantity: Quantity) -> str:
 
 def _counted(text: str, at: int, start: int) -> str:
     """The words that follow a number, small: what is counted, at most three; else what the words before it count."""
-    words = re.match(r"[.\s]*((?:[A-Za-z][\w’'-]*\s?){0,3})", text[at:])
+    words = re.match(r"[.\s]*((?:(?!(?:when|who|after|as|since|while|by)\b|[A-Z][a-z]+day\b)[A-Za-z][\w’'-]*\s?){0,3})", text[at:])
     counted = words[1].strip().lower() if words else ""
     if not any(word in _SAME_COUNT for word in counted.split()):
         before = next((name for pattern, name in _BEFORE if pattern.search(text[:start])), "")
