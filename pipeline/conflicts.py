@@ -15,7 +15,7 @@ from pipeline.language import function_words
 from pipeline.lexicons import pattern
 from pipeline.match import DONE, INTEREST, OPEN, Statement, related, stems_of
 from pipeline.parties import same_name
-from pipeline.quantities import NUMBER_WORDS, Quantity, count_of, same_value
+from pipeline.quantities import MONEY, NUMBER_WORDS, Quantity, count_of, same_value
 from schemas import (
     Article,
     Claim,
@@ -230,7 +230,7 @@ def _figures(
                 continue
             counted = " ".join(_named(a, b)) or "amount"
             kind, why = _figure_kind(one, other, a, b, articles)
-            return _Clash(kind, f"how many: {counted}", (_value(one, a), _value(other, b)), why, 0)
+            return _Clash(kind, f"how {'much' if a.unit in MONEY else 'many'}: {counted}", (_value(one, a), _value(other, b)), why, 0)
     return None
 
 
@@ -271,7 +271,7 @@ def _comparable(a: Quantity, b: Quantity) -> bool:
     near = min(a.value, b.value) > 0 and (max(a.value, b.value) <= 5 * min(a.value, b.value) or a.vague or b.vague)
     if not near or a.unit != b.unit:
         return False
-    if a.unit in ("$", "%") and not (_head(a) and _head(b)):
+    if (a.unit == "%" or a.unit in MONEY) and not (_head(a) and _head(b)):
         return True
     return bool(_head(a) & _head(b))
 
@@ -282,12 +282,12 @@ def _adds(one: Statement) -> bool:
 
 def _value(one: Statement, quantity: Quantity) -> str:
     """The figure and what it counts, as the claim has them."""
-    behind = (
-        re.match(rf"(?:[.\s]*[\w’'-]+){{{len(quantity.counted.split())}}}", one.text[quantity.end :])
-        if quantity.counted
-        else None
-    )
-    words = one.text[quantity.start : quantity.end + (behind.end() if behind else 0)].split()
+    end = quantity.end
+    for match in list(re.finditer(r"\s*([\w’'-]+)", one.text[end:]))[: len(quantity.counted.split())]:
+        if match.start() != end - quantity.end or match[1].lower() not in quantity.counted:
+            break
+        end = quantity.end + match.end()
+    words = one.text[quantity.start : end].split()
     while len(words) > 1 and words[-1].lower() in function_words("en"):
         words.pop()  # "400,000 contract soldiers this"
     return " ".join(words)

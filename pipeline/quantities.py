@@ -40,6 +40,14 @@ _RANGES = {
     "thousands": (1e3, 9999),
     "millions": (1e6, 9.99e6),
 }
+_CURRENCIES = {
+    "dollar": "$", "buck": "$", "euro": "€", "pound": "£", "yen": "¥", "yuan": "yuan", "won": "won", "rupee": "rupee", "rouble": "rouble", "ruble": "rouble",
+    "franc": "franc", "crown": "crown", "kron": "crown", "peso": "peso", "lira": "lira", "rand": "rand", "real": "real", "zloty": "zloty",
+}  # fmt: skip
+"""Currencies by the beginning of their name."""
+MONEY = frozenset((*_CURRENCIES.values(), "C$"))
+"""Units that are currencies: amounts in two of them are never compared, rates change."""
+_CURRENCY = re.compile(rf"\s(?:(?:US|U\.S\.|Canadian|Australian|Swiss|Swedish|Indian)\s)?({'|'.join(_CURRENCIES)})(?:e?s|or|er)?\b", re.IGNORECASE)
 _VAGUE = re.compile(
     r"\b(?P<low>dozens|scores|tens|hundreds|thousands|millions)(?:,?\s(?:if\snot|or\seven|or)\s(?P<high>tens|hundreds|thousands))?(?:,?\sof\s(?P<scale>thousands|millions|billions))?\b",
     re.IGNORECASE,
@@ -52,7 +60,7 @@ _FUZZY = re.compile(
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number in a text: its value, its unit sign ("%", "$" or empty), what is counted, whether it is given as rough."""
+    """A number in a text: its value, its unit ("%", a currency or empty), what is counted, whether it is given as rough."""
 
     value: float
     unit: str
@@ -99,10 +107,22 @@ def _written(text: str, match: re.Match[str]) -> Quantity:
     """A number in digits: "$2.5 million", "the 300,000 troops"."""
     value = float(match["digits"].replace(",", "") or 0) * _SCALES.get((match["scale"] or "").lower(), 1)
     before = text[: match.start()]
+    unit = "%" if match["share"] else _currency(text, match)
     return Quantity(
-        value, "%" if match["share"] else "$" if match["unit"] else "", _counted(text, match.end(), match.start()),
+        value, unit, _amount(text, match) if unit in MONEY else _counted(text, match.end(), match.start()),
         bool(_FUZZY.search(before)), match.start(), match.end(), known=bool(_KNOWN.search(before)),
     )  # fmt: skip
+
+
+def _currency(text: str, match: re.Match[str]) -> str:
+    """The currency of an amount, by its sign or the word behind it; empty for other figures."""
+    if sign := (match["unit"] or "").strip().upper():
+        return {"US$": "$", "USD": "$", "EUR": "€"}.get(sign, sign)
+    word = _CURRENCY.match(text, match.end())
+    name = word[1].lower() if word else ""
+    if name == "pound" and not match["scale"] and "," not in match["digits"]:
+        return ""  # a weight
+    return _CURRENCIES.get(name, "")
 
 
 def _spelled(text: str, match: re.Match[str]) -> Quantity:
@@ -157,6 +177,12 @@ _BEFORE = (
     (re.compile(r"\b(?:missing|unaccounted)\b[^.;,\d]{0,20}$", re.IGNORECASE), "missing"),
 )
 """Words before a number that say what it counts: "the toll rose to 14", "killing three"."""
+_TIME = re.compile(r"(?:second|minute|hour|day|week|month|year|decade)s?\b")
+_PRICED = (
+    (re.compile(r"\b(?:prices?|priced|costs?|retail\w*)\b[^.;,\d]{0,30}$", re.IGNORECASE), "price"),
+    (re.compile(r"\b(?:worth|valu(?:e[sd]?|ing|ation))\b[^.;,\d]{0,30}$", re.IGNORECASE), "worth"),
+)
+"""Words before an amount of money that say of what it is."""
 _SAME_COUNT = {
     "killed": "dead", "died": "dead", "deaths": "dead", "death": "dead", "bodies": "dead", "fatalities": "dead", "dead": "dead",
     "wounded": "injured", "hurt": "injured", "injured": "injured", "injuries": "injured", "unaccounted": "missing", "missing": "missing",
@@ -170,12 +196,18 @@ def count_of(quantity: Quantity) -> str:
 
 def _counted(text: str, at: int, start: int) -> str:
     """The words that follow a number, small: what is counted, at most three; else what the words before it count."""
-    words = re.match(r"[.\s]*((?:(?!(?:when|who|after|as|since|while|by)\b|[A-Z][a-z]+day\b)[A-Za-z][\w’'-]*\s?){0,3})", text[at:])
+    words = re.match(r"\s*((?:(?!(?:when|who|after|as|since|while|by)\b|[A-Z][a-z]+day\b)[A-Za-z][\w’'-]*\s?){0,3})", text[at:])
     counted = words[1].strip().lower() if words else ""
-    if not any(word in _SAME_COUNT for word in counted.split()):
+    if not any(word in _SAME_COUNT for word in counted.split()) and not _TIME.match(counted):
         before = next((name for pattern, name in _BEFORE if pattern.search(text[:start])), "")
         return f"{before} {counted}".strip()
     return counted
+
+
+def _amount(text: str, match: re.Match[str]) -> str:
+    """What an amount of money is for: "price" in "the price starts at $899"."""
+    named = next((name for pattern, name in _PRICED if pattern.search(text[: match.start()])), "")
+    return f"{named} {_counted(text, match.end(), match.start())}".strip()
 
 
 def same_value(one: float, other: float, *, rough: bool = False) -> bool:
