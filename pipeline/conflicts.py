@@ -230,7 +230,13 @@ def _figures(
                 continue
             counted = " ".join(_named(a, b)) or "amount"
             kind, why = _figure_kind(one, other, a, b, articles)
-            return _Clash(kind, f"how {'much' if a.unit in MONEY else 'many'}: {counted}", (_value(one, a), _value(other, b)), why, 0)
+            return _Clash(
+                kind,
+                f"how {'much' if a.unit in MONEY else 'many'}: {counted}",
+                (_value(one, a), _value(other, b)),
+                why,
+                0,
+            )
     return None
 
 

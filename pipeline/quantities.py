@@ -47,7 +47,10 @@ _CURRENCIES = {
 """Currencies by the beginning of their name."""
 MONEY = frozenset((*_CURRENCIES.values(), "C$"))
 """Units that are currencies: amounts in two of them are never compared, rates change."""
-_CURRENCY = re.compile(rf"\s(?:(?:US|U\.S\.|Canadian|Australian|Swiss|Swedish|Indian)\s)?({'|'.join(_CURRENCIES)})(?:e?s|or|er)?\b", re.IGNORECASE)
+_CURRENCY = re.compile(
+    rf"\s(?:(?:US|U\.S\.|Canadian|Australian|Swiss|Swedish|Indian)\s)?({'|'.join(_CURRENCIES)})(?:e?s|or|er)?\b",
+    re.IGNORECASE,
+)
 _VAGUE = re.compile(
     r"\b(?P<low>dozens|scores|tens|hundreds|thousands|millions)(?:,?\s(?:if\snot|or\seven|or)\s(?P<high>tens|hundreds|thousands))?(?:,?\sof\s(?P<scale>thousands|millions|billions))?\b",
     re.IGNORECASE,
@@ -196,7 +199,9 @@ def count_of(quantity: Quantity) -> str:
 
 def _counted(text: str, at: int, start: int) -> str:
     """The words that follow a number, small: what is counted, at most three; else what the words before it count."""
-    words = re.match(r"\s*((?:(?!(?:when|who|after|as|since|while|by)\b|[A-Z][a-z]+day\b)[A-Za-z][\w’'-]*\s?){0,3})", text[at:])
+    words = re.match(
+        r"\s*((?:(?!(?:when|who|after|as|since|while|by)\b|[A-Z][a-z]+day\b)[A-Za-z][\w’'-]*\s?){0,3})", text[at:]
+    )
     counted = words[1].strip().lower() if words else ""
     if not any(word in _SAME_COUNT for word in counted.split()) and not _TIME.match(counted):
         before = next((name for pattern, name in _BEFORE if pattern.search(text[:start])), "")

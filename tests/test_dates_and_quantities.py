@@ -55,6 +55,9 @@ def test_written_date_is_normalised(text, value):
         ("a 5,200mAh battery", 5200, ""),
         ("about 12GB of memory", 12, ""),
         ("roughly 400k users", 400_000, ""),
+        ("3.4 billion euros", 3.4e9, "€"),
+        ("US$5m", 5e6, "$"),
+        ("he lost 12 pounds", 12, ""),
     ],
 )
 def test_quantities_are_normalised(text, value, unit):
@@ -71,7 +74,15 @@ def test_rough_figures_agree_with_exact_ones_near_them():
 
 
 @pytest.mark.parametrize(
-    "text", ["the Boeing 737 landed", "Ann Low, 19, said so", "the 21st and the 3rd of them", "at 5pm", "in the 1990s"]
+    "text",
+    [
+        "the Boeing 737 landed",
+        "Ann Low, 19, said so",
+        "the 21st and the 3rd of them",
+        "at 5pm",
+        "at 2:40 a.m.",
+        "in the 1990s",
+    ],
 )
 def test_numbers_of_names_ages_ranks_and_hours_count_nothing(text):
     assert find_quantities(text) == []

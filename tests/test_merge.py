@@ -201,6 +201,8 @@ def test_likeness_does_not_depend_on_the_size_of_the_story():
         ("Dozens of people were hurt in the blast.", "The blast hurt 40 people."),
         ("The trial of the mayor took three hours on Monday.", "The jury of the mayor debated for four hours."),
         ("Ann Low, 19, died in the blast.", "Two people died in the blast."),
+        ("The bridge cost 40 million euros.", "The bridge cost £35m."),
+        ("Ship of death turns over in TEN MINUTES.", "The ship disaster left 19 dead."),
     ],
 )
 def test_figures_that_agree_or_count_other_things_are_no_conflict(one, other):
@@ -213,6 +215,7 @@ def test_figures_that_agree_or_count_other_things_are_no_conflict(one, other):
         ("The phone has a 5,200mAh battery.", "The battery of the phone holds 5,400mAh.", ConflictKind.CONTRADICTION),
         ("Nine people are dead after the ferry sank, the coastguard said.", "The ferry disaster left 14 people dead.", ConflictKind.UPDATE),
         ("The city plans to hire 400 guards this year.", "The city plans to hire a further 300 guards.", ConflictKind.SCOPE),
+        ("The price of the Alto phone starts at $899.", "Costlier memory would lift the starting price to $949.", ConflictKind.CONTRADICTION),
         ("Lenders have bought the old paper mill in Oldtown.", "Lenders are still waiting to buy the old paper mill in Oldtown.", ConflictKind.CONTRADICTION),
         ("Tens of thousands of people fled the valley.", "About a million people fled the valley.", ConflictKind.WORDING),
         ("The election is on 5 May 2024, the board said.", "The election takes place on 9 June 2024.", ConflictKind.CONTRADICTION),
@@ -286,3 +289,17 @@ def test_silence_is_no_denial():
 def test_denied_fact_is_stated_with_its_denial():
     fact = fact_with(stories("Peakline denied that the bus had been speeding."), "speeding")
     assert fact.statement == "Peakline denied that the bus had been speeding."
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ann Low has pleaded not guilty to two charges of arson at the mill.", "Ann Low denies two counts of arson at the mill."),
+        ("The board may also decide not to make an offer for Bolt.", "The board might yet decide against making an offer for Bolt."),
+        ("Detectives have not settled on a motive for the blast.", "Detectives have yet to find a motive for the blast."),
+        ("“We did not sell the old mill,” Mayor Ann Low said.", "“We sold the old mill to a friend,” Ann Low said."),
+        ("Ann Low's agent denies that there is a deal with Bolt.", "Ann Low's agent met Bolt in May."),
+    ],
+)  # fmt: skip
+def test_two_that_say_no_one_party_and_names_alone_are_no_contradiction(one, other):
+    assert conflicts(stories(one, other), ConflictKind.CONTRADICTION) == []
