@@ -2,20 +2,24 @@
 
 instructor in JSON_SCHEMA mode, which leaves the prompt alone; never its `context=`, which would render article text as a
 template. Transport errors are retried here alone (tenacity; openai's and instructor's own retries are off), an answer that
-fails validation or a check is asked again once with its faults named. Left out: streaming, tools.
+fails validation or a check is asked again once with its faults named. What the ledger holds is not asked. Left out: streaming, tools.
 """
 
 import asyncio
 import email.utils
+import json
 import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
 from pipeline.errors import ModelError
+from pipeline.ledger import TOO_LONG, Kept, Ledger, question_hash
+from pipeline.limits import Gate, Limits, Pass, Usage, expected
 from prompts import load_prompt
 
 if TYPE_CHECKING:
@@ -27,18 +31,23 @@ T = TypeVar("T", bound=BaseModel)
 Message = dict[str, str]
 
 ATTEMPTS = 6
-"""Requests for one answer, the first included, before a server that fails or limits is given up."""
+"""Requests for one answer, the first included, before a server that fails is given up."""
+LIMITED = 30
+"""Requests for one answer before a server that keeps saying "too many requests" is given up."""
 LONGEST_WAIT = 120.0
 """Seconds; a server that asks for a longer wait is given up for this run."""
-TIMEOUT = 600.0
-"""Seconds for one request; a small model on two cores takes minutes for a long answer."""
+PARAMETERS: dict[str, object] = {"temperature": 0}
+"""Sent with every question, unless the model takes none."""
 sleep = asyncio.sleep
 """What waits between attempts; tests put a double here."""
 
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Where a model answers: its name as requested, base URL, key, and how much article text one question may hold."""
+    """Where a model answers: its name as requested, base URL, key, and how much article text one question may hold.
+
+    `identity` is what stands for the server in the ledger, where its address changes from run to run.
+    """
 
     model: str
     base_url: str
@@ -46,17 +55,7 @@ class Endpoint:
     window: int = 24_000
     concurrency: int = 8
     free: bool = False
-
-
-@dataclass
-class Usage:
-    """What a run has used; tokens as the server counts them, failed and repeated requests too."""
-
-    input: int = 0
-    output: int = 0
-    calls: int = 0
-    retries: int = 0
-    reasks: int = 0
+    identity: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,6 +81,8 @@ class _Try(Generic[T]):
     value: T | None
     text: str
     fault: str = ""
+    mended: bool = False
+    used: Usage = field(default_factory=Usage)
 
 
 def _no_faults(_: BaseModel) -> list[Fault]:
@@ -110,22 +111,39 @@ def _fault_texts() -> dict[str, str]:
 
 
 class Asker:
-    """Asks one endpoint, at most `endpoint.concurrency` questions at a time, and counts what is used."""
+    """Asks one endpoint as its gate lets requests through, and counts what is used; what the ledger holds is not asked."""
 
-    def __init__(self, endpoint: Endpoint, *, http_client: "httpx2.AsyncClient | None" = None) -> None:
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        *,
+        http_client: "httpx2.AsyncClient | None" = None,
+        ledger: Ledger | None = None,
+        limits: Limits | None = None,
+    ) -> None:
         """Build the client; `http_client` (httpx2.AsyncClient) replaces openai's own, for tests and proxies."""
         import instructor
         from openai import AsyncOpenAI
 
+        from pipeline.prices import cost_of
+
         logging.getLogger("instructor").setLevel(logging.CRITICAL)  # it logs answers, whole, as errors
 
-        self.endpoint, self.usage = endpoint, Usage()
+        self.endpoint, self.usage, self.ledger = endpoint, Usage(), ledger
+        self.limits = limits or Limits()
+        self.price = partial(cost_of, endpoint=endpoint)
+        self.gate = Gate(self.limits, endpoint.concurrency, self.usage, self.price)
         self._openai = AsyncOpenAI(
-            base_url=endpoint.base_url, api_key=endpoint.key, max_retries=0, timeout=TIMEOUT, http_client=http_client
-        )
+            base_url=endpoint.base_url, api_key=endpoint.key, max_retries=0, timeout=self.limits.timeout, http_client=http_client
+        )  # fmt: skip
         self._client: Any = instructor.from_openai(self._openai, mode=instructor.Mode.JSON_SCHEMA)
-        self._slots = asyncio.Semaphore(endpoint.concurrency)
-        self._options: dict[str, Any] = {"temperature": 0}
+        self._options: dict[str, Any] = dict(PARAMETERS)
+        self._answered = 0.0
+
+    @property
+    def cost(self) -> float | None:
+        """US dollars for what was used so far; None if no price is known."""
+        return self.price(self.usage)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -144,46 +162,103 @@ class Asker:
         of both answers. What is still wrong then is left to the caller, in `left`. Raises ModelError where no valid
         answer came.
         """
-        async with self._slots:
-            one = await self._attempt(messages, answer)
-            first = check(one.value) if one.value is not None else [Fault("json", value=one.fault)]
-            if not first and one.value is not None:
-                return Answer(one.value, (), ())
-            self.usage.reasks += 1
-            again: list[Message] = [
-                *messages,
-                {"role": "assistant", "content": one.text},
-                {"role": "user", "content": wording(first)},
-            ]
-            two = await self._attempt(again, answer)
+        one = await self._answer(messages, answer)
+        if one.mended:
+            assert one.value is not None  # noqa: S101  # the ledger holds valid answers, for the type checker
+            return Answer(one.value, (Fault("json", value=one.fault),), tuple(check(one.value)))
+        first = check(one.value) if one.value is not None else [Fault("json", value=one.fault)]
+        if not first and one.value is not None:
+            return Answer(one.value, (), ())
+        self.usage.reasks += 1
+        again: list[Message] = [
+            *messages,
+            {"role": "assistant", "content": one.text},
+            {"role": "user", "content": wording(first)},
+        ]
+        two = await self._answer(again, answer)
         if one.value is None and two.value is None:
             msg = f"{self.endpoint.model} gave no answer of the asked form, twice ({two.fault}). Try a model or a server that keeps to JSON Schemas."
             raise ModelError(msg)
         if one.value is None or two.value is None:
             value = one.value if two.value is None else two.value
             assert value is not None  # noqa: S101  # one of both is there, for the type checker
+            if one.value is None:
+                self._keep(messages, answer, Kept(answer.__name__, two.text, one.fault), two.used)
         else:
             value = join(one.value, two.value)
         return Answer(value, tuple(first), tuple(check(value)))
 
+    async def _answer(self, messages: list[Message], answer: type[T]) -> _Try[T]:
+        """The kept answer to one question, else the server's, kept if it is valid."""
+        if (kept := self._kept(messages, answer)) is not None:
+            return kept
+        try:
+            tried = await self._attempt(messages, answer)
+        except ModelError as error:
+            if error.too_long:
+                self._keep(messages, answer, Kept(TOO_LONG, ""), Usage())
+            raise
+        if tried.value is not None:
+            self._keep(messages, answer, Kept(answer.__name__, tried.text), tried.used)
+        return tried
+
+    def _kept(self, messages: list[Message], answer: type[T]) -> _Try[T] | None:
+        from pydantic import ValidationError
+
+        kept = self.ledger.get(question_of(self.endpoint, messages, answer)) if self.ledger else None
+        if kept is None:
+            return None
+        if kept.kind == TOO_LONG:
+            raise _too_long(self.endpoint.model)
+        try:
+            value = answer.model_validate_json(kept.text)
+        except ValidationError:
+            return None  # damaged, or written by hand
+        self.usage.kept += 1
+        return _Try(value, kept.text, kept.fault, mended=bool(kept.fault))
+
+    def _keep(self, messages: list[Message], answer: type[T], kept: Kept, used: Usage) -> None:
+        if self.ledger:
+            question = question_of(self.endpoint, messages, answer)
+            tokens = used.input, used.output
+            self.ledger.put(question, kept, model=self.endpoint.model, tokens=tokens, cost=self.price(used))
+
     async def _attempt(self, messages: list[Message], answer: type[T]) -> _Try[T]:
         """One question, its transport errors retried; state is fresh for every call, as tenacity needs it."""
-        from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt
+        from tenacity import AsyncRetrying, retry_if_exception
 
-        retrying = AsyncRetrying(
-            stop=stop_after_attempt(ATTEMPTS), wait=_wait, retry=retry_if_exception(_passing), reraise=True,
-            sleep=lambda seconds: sleep(seconds),
-        )  # fmt: skip
+        began = time.monotonic()
+        passed: list[Pass] = []
+
+        async def wait(seconds: float) -> None:
+            if _limits(retrying.statistics.get("error")):
+                async with self.gate.slowed(passed[-1]):
+                    await self.gate.rest(seconds, sleep)
+            else:
+                await self.gate.rest(seconds, sleep)
+
+        def note(error: BaseException) -> bool:
+            retrying.statistics["error"] = error
+            return _passing(error)
+
+        retrying = AsyncRetrying(stop=_enough, wait=_wait, retry=retry_if_exception(note), reraise=True, sleep=wait)
+        size = sum(len(one["content"]) for one in messages) + len(schema_text(answer))
+        likely = expected(size, len(messages[1]["content"]) if len(messages) > 1 else size)
         try:
             async for attempt in retrying:
                 with attempt:
                     self.usage.retries += attempt.retry_state.attempt_number > 1
-                    return await self._once(messages, answer)
+                    async with self.gate.request(likely) as one:
+                        passed.append(one)
+                        tried = await self._once(messages, answer, one)
+                    self.gate.succeeded()
+                    self._answered = time.monotonic()
+                    return tried
         except Exception as error:
-            raise _translated(error, self.endpoint) from error
+            raise _translated(error, self.endpoint, self.limits, alive=self._answered > began) from error
         raise AssertionError  # pragma: no cover - tenacity returns or raises
 
-    async def _once(self, messages: list[Message], answer: type[T]) -> _Try[T]:
+    async def _once(self, messages: list[Message], answer: type[T], passed: Pass) -> _Try[T]:
         from instructor.core.exceptions import IncompleteOutputException, InstructorRetryException
         from openai import BadRequestError
         from pydantic import ValidationError
@@ -194,30 +269,53 @@ class Asker:
                 model=self.endpoint.model, messages=messages, response_model=answer, max_retries=0, **self._options
             )
         except IncompleteOutputException as error:
-            self._count(getattr(error, "last_completion", None))
-            msg = f"{self.endpoint.model} stopped before its answer was complete."
-            raise ModelError(msg, too_long=True) from error
+            self._count(getattr(error, "last_completion", None), passed)
+            raise _too_long(self.endpoint.model) from error
         except InstructorRetryException as error:
             cause = error.__cause__
             if isinstance(cause, BadRequestError) and "temperature" in str(cause) and self._options:
                 self._options = {}  # reasoning models take no temperature
-                return await self._once(messages, answer)
+                return await self._once(messages, answer, passed)
             completion = error.last_completion
-            self._count(completion)
+            self._count(completion, passed)
             if _refused(completion):
                 msg = f"{self.endpoint.model} refused to answer."
                 raise ModelError(msg) from error
             text = _content(completion)
             if text and (isinstance(cause, ValidationError | ValueError)):
-                return _Try(None, text, _short(cause))
+                return _Try(None, text, _short(cause), used=passed.used)
             raise (cause if isinstance(cause, Exception) else error) from error
-        self._count(raw)
-        return _Try(answer.model_validate(made.model_dump()), _content(raw))
+        self._count(raw, passed)
+        return _Try(answer.model_validate(made.model_dump()), _content(raw), used=passed.used)
 
-    def _count(self, completion: "ChatCompletion | None") -> None:
+    def _count(self, completion: "ChatCompletion | None", passed: Pass) -> None:
         usage = getattr(completion, "usage", None)
-        self.usage.input += getattr(usage, "prompt_tokens", 0) or 0
-        self.usage.output += getattr(usage, "completion_tokens", 0) or 0
+        details = getattr(usage, "prompt_tokens_details", None)
+        sent, received = (_number(usage, name) for name in ("prompt_tokens", "completion_tokens"))
+        for counted in (self.usage, passed.used):
+            counted.add(sent, received, _number(details, "cached_tokens"))
+
+
+def _number(usage: object, name: str) -> int:
+    value = getattr(usage, name, 0)
+    return value if isinstance(value, int) and value > 0 else 0
+
+
+def question_of(endpoint: Endpoint, messages: list[Message], answer: type[BaseModel]) -> str:
+    """The hash under which the ledger keeps the answer to a question."""
+    return question_hash(
+        model=endpoint.model, server=endpoint.identity or endpoint.base_url, messages=messages, schema=schema_text(answer), parameters=PARAMETERS
+    )  # fmt: skip
+
+
+@cache
+def schema_text(answer: type[BaseModel]) -> str:
+    """The JSON Schema of an answer, as text that does not change from run to run."""
+    return json.dumps(answer.model_json_schema(), sort_keys=True)
+
+
+def _too_long(model: str) -> ModelError:
+    return ModelError(f"{model} stopped before its answer was complete.", too_long=True)
 
 
 def _content(completion: "ChatCompletion | None") -> str:
@@ -252,7 +350,20 @@ def _passing(error: BaseException) -> bool:
         wait = _asked_wait(error.response.headers)
         quota = "insufficient_quota" in str(error)
         return (code in (408, 409, 429) or code >= 500) and not quota and (wait is None or wait <= LONGEST_WAIT)
-    return isinstance(error, APIConnectionError)  # time-outs too
+    return isinstance(error, APIConnectionError) or not isinstance(
+        error, ModelError
+    )  # time-outs, and what is no completion
+
+
+def _limits(error: object) -> bool:
+    """Whether a failure says that we ask too much."""
+    response = getattr(error, "response", None)
+    return response is not None and (response.status_code == 429 or "retry-after" in response.headers)
+
+
+def _enough(state: "RetryCallState") -> bool:
+    error = state.outcome.exception() if state.outcome else None
+    return state.attempt_number >= (LIMITED if _limits(error) else ATTEMPTS)
 
 
 def _asked_wait(headers: Mapping[str, str]) -> float | None:
@@ -280,8 +391,8 @@ def _wait(state: "RetryCallState") -> float:
     return asked if asked is not None else float(wait_random_exponential(multiplier=0.5, max=30)(state))
 
 
-def _translated(error: Exception, endpoint: Endpoint) -> Exception:
-    """Every failure of a request as one of ours, with what to do."""
+def _translated(error: Exception, endpoint: Endpoint, limits: Limits, *, alive: bool) -> Exception:
+    """Every failure of a request as one of ours, with what to do; `alive` says that the server answered other questions meanwhile."""
     from openai import (
         APIConnectionError,
         APIStatusError,
@@ -295,9 +406,9 @@ def _translated(error: Exception, endpoint: Endpoint) -> Exception:
     if isinstance(error, ModelError):
         return error
     if isinstance(error, APITimeoutError):
-        return ModelError(f"{host} did not answer within {TIMEOUT:.0f} seconds, {ATTEMPTS} times.")
+        return ModelError(f"{host} did not answer within {limits.timeout:g} seconds, {ATTEMPTS} times.")
     if isinstance(error, APIConnectionError):
-        return ModelError(f"{host} cannot be reached. Check OPENAI_BASE_URL and the network.", fatal=True)
+        return ModelError(f"{host} cannot be reached. Check OPENAI_BASE_URL and the network.", fatal=not alive)
     if isinstance(error, AuthenticationError | PermissionDeniedError):
         return ModelError(f"{host} refuses the key (HTTP {error.status_code}). Check OPENAI_API_KEY.", fatal=True)
     if isinstance(error, NotFoundError):

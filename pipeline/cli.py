@@ -11,7 +11,8 @@ from pipeline import __version__
 from pipeline.errors import SummarizeError
 
 if TYPE_CHECKING:
-    from schemas import Delta, StoryBrief
+    from pipeline.limits import Limits
+    from schemas import Delta, Run, StoryBrief
 
 _EXAMPLES = """\b
 Examples:
@@ -20,10 +21,12 @@ Examples:
   cat article.txt | summarize - --json    brief.json on standard output
   summarize seeds/ --since briefs/seeds   what is new since that brief
   summarize seeds/ --model local          with the embedded language model
+  summarize seeds/ --estimate             what a model would cost, before anything is sent
   summarize verify briefs/seeds           check every quote of a brief
   summarize schema Claim                  JSON Schema of a claim
 
 Exit codes: 0 done, 1 finished with findings, 2 wrong use or input, 3 a model or the network failed.
+What a model answered is kept in a ledger: the same command goes on where it stopped and pays nothing twice.
 """
 
 
@@ -41,7 +44,7 @@ class DefaultCommand(click.Group):
 _NO_MODEL = "no model named: the offline rules read, for English. With a language model: OPENAI_API_KEY or OPENAI_BASE_URL and --model NAME, or --model local"
 
 
-def _guarded(run: Callable[[], int], *, kept: str = "nothing was written") -> None:
+def _guarded(run: Callable[[], int], *, kept: Callable[[], str] = lambda: "nothing was written") -> None:
     """Run a command and leave with its exit code; errors of ours become one message."""
     try:
         code = run()
@@ -49,7 +52,7 @@ def _guarded(run: Callable[[], int], *, kept: str = "nothing was written") -> No
         click.echo(f"summarize: {error}", err=True)
         code = error.exit_code
     except KeyboardInterrupt:
-        click.echo(f"summarize: interrupted; {kept}.", err=True)
+        click.echo(f"summarize: interrupted; {kept()}.", err=True)
         code = 130
     sys.exit(code)
 
@@ -85,57 +88,133 @@ def main() -> None:
     metavar="BRIEF",
     help="An older brief.json of the story, or its folder: the new brief begins with what that did not say.",
 )
+@click.option("--concurrency", type=click.IntRange(1), metavar="N", help="Requests to the model at once.  [default: 8]")
+@click.option("--rpm", type=click.IntRange(1), metavar="N", help="Requests a minute, at most.")
+@click.option("--tpm", type=click.IntRange(1), metavar="N", help="Tokens a minute, at most.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    default=600.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="Longest time for one request.",
+)
+@click.option(
+    "--deadline",
+    type=click.FloatRange(0, min_open=True),
+    metavar="SECONDS",
+    help="Longest time for all requests; then the rules do the rest.",
+)
+@click.option(
+    "--max-tokens",
+    type=click.IntRange(0),
+    metavar="N",
+    help="Stop before the request that would use more tokens in all.",
+)
+@click.option(
+    "--max-cost", type=click.FloatRange(0), metavar="USD", help="Stop before the request that would cost more in all."
+)
+@click.option("--fresh", is_flag=True, help="Ask the model again, whatever the ledger holds.")
+@click.option(
+    "--estimate", is_flag=True, help="Say what requests, tokens and dollars a model would take, and send nothing."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print brief.json on standard output and write no files.")
 @click.option("--quiet", is_flag=True, help="No progress and no messages but errors.")
-def brief(
-    paths: tuple[str, ...], out: Path, model: str | None, formats: str, since: Path | None, as_json: bool, quiet: bool
-) -> None:
+def brief(paths: tuple[str, ...], model: str | None, **options: Any) -> None:  # noqa: ANN401  # click gives them by name
     """Write the brief of one story: a folder, files, or - for standard input."""
-    _guarded(lambda: _brief(paths, out, model, formats, since=since, as_json=as_json, quiet=quiet))
+    from pipeline.limits import Limits
+
+    limits = Limits(
+        concurrency=options["concurrency"],
+        requests_per_minute=options["rpm"],
+        tokens_per_minute=options["tpm"],
+        timeout=options["timeout"],
+        deadline=options["deadline"],
+        max_tokens=options["max_tokens"],
+        max_cost=options["max_cost"],
+    )
+    if options["estimate"]:
+        _guarded(lambda: _estimate(paths, model))
+    else:
+        wanted = {name: options[name] for name in ("out", "formats", "since", "fresh", "as_json", "quiet")}
+        _guarded(lambda: _brief(paths, model, limits, **wanted), kept=_kept)
+
+
+def _kept() -> str:
+    """What an interrupted run leaves."""
+    from pipeline.ledger import answers_written
+
+    kept = answers_written()
+    return (
+        f"no brief was written; {kept} answers of the model are kept, the same command goes on from there"
+        if kept
+        else "nothing was written"
+    )
 
 
 def _brief(
     paths: tuple[str, ...],
-    out: Path,
     model: str | None,
-    formats: str,
+    limits: "Limits",
     *,
+    out: Path,
+    formats: str,
     since: Path | None,
+    fresh: bool,
     as_json: bool,
     quiet: bool,
 ) -> int:
     from pipeline.endpoint import RULES, choose_model
-    from pipeline.errors import InputError
     from pipeline.run import summarize
-    from pipeline.write import FORMATS, to_json, write
+    from pipeline.write import check_writable, to_json, write
 
-    wanted = tuple(dict.fromkeys(part.strip() for part in formats.split(",") if part.strip()))
-    if unknown := [part for part in wanted if part not in FORMATS]:
-        msg = f"--format: {unknown[0]!r} is none of {', '.join(FORMATS)}."
-        raise InputError(msg)
+    wanted = _formats(formats)
     chosen = choose_model(model)
     older = _load_brief(since) if since else None
+    if not as_json:
+        check_writable(out)  # before anything is paid for
 
     def tell(line: str) -> None:
         if not quiet:
-            click.echo(line, err=True)
+            click.echo(_safe(line), err=True)
 
     if chosen == RULES and not model:
         tell(_NO_MODEL)
     made = _with_progress(
-        lambda progress: summarize(paths, model=chosen, progress=progress, tell=tell, since=older),
+        lambda progress: summarize(paths, model=chosen, progress=progress, tell=tell, since=older, limits=limits, fresh=fresh),
         show=not quiet and sys.stderr.isatty(),
-    )
+    )  # fmt: skip
     if not quiet:
         _tell(made)
+    code = 1 if made.run.incomplete else 0
     if as_json:
         click.echo(to_json(made).encode("utf8"), nl=False)
-        return 0
+        return code
     place = write(made, out, wanted)
     if not quiet:
         click.echo(f"{len(made.articles)} articles, {len(made.claims)} claims, {len(made.facts)} facts", err=True)
     for part in wanted:
         click.echo(str(place / f"brief.{part}"))
+    return code
+
+
+def _formats(given: str) -> tuple[str, ...]:
+    from pipeline.errors import InputError
+    from pipeline.write import FORMATS
+
+    wanted = tuple(dict.fromkeys(part.strip() for part in given.split(",") if part.strip()))
+    if unknown := [part for part in wanted if part not in FORMATS]:
+        msg = f"--format: {unknown[0]!r} is none of {', '.join(FORMATS)}."
+        raise InputError(msg)
+    return wanted
+
+
+def _estimate(paths: tuple[str, ...], model: str | None) -> int:
+    from pipeline.endpoint import choose_model
+    from pipeline.estimate import estimate
+
+    for line in estimate(paths, model=choose_model(model)).lines():
+        click.echo(_safe(line))
     return 0
 
 
@@ -165,12 +244,18 @@ def _tell(made: "StoryBrief") -> None:
         )
     if made.delta:
         click.echo(_since(made.delta), err=True)
-    if made.run.calls:
-        used = made.run.tokens
-        click.echo(
-            f"{made.run.calls} requests, {used.input} tokens in, {used.output} out; {made.run.reasks} answers asked again, {made.run.retries} requests retried",
-            err=True,
-        )
+    if made.run.calls or made.run.kept:
+        click.echo(_used(made.run), err=True)
+    if made.run.incomplete:
+        click.echo("the model did not do all of it (see the warnings); what it answered is kept, the same command goes on from there", err=True)  # fmt: skip
+
+
+def _used(run: "Run") -> str:
+    cost = "no price known" if run.cost is None else f"${run.cost:.4f}"
+    return (
+        f"{run.calls} requests ({run.kept} more answers from the ledger), {run.tokens.input} tokens in, {run.tokens.output} out, {cost}; "
+        f"{run.reasks} answers asked again, {run.retries} requests retried"
+    )
 
 
 def _since(delta: "Delta") -> str:
@@ -215,7 +300,36 @@ def pull(from_index: bool, quiet: bool) -> None:
         click.echo(str(place))
         return 0
 
-    _guarded(run, kept="what was fetched is kept; the same command goes on from it")
+    _guarded(run, kept=lambda: "what was fetched is kept; the same command goes on from it")
+
+
+@main.command()
+@click.option(
+    "--prune",
+    type=click.FloatRange(0),
+    metavar="DAYS",
+    help="Delete what was not used for so many days; 0 deletes all.",
+)
+def ledger(prune: float | None) -> None:
+    """Say what the ledger of model answers holds, and what it saved."""
+
+    def run() -> int:
+        from pipeline.endpoint import settings
+        from pipeline.ledger import Ledger, ledger_path
+
+        path = ledger_path(settings().get("ledger"))
+        if not path.exists():
+            click.echo(f"{path}: no ledger yet; it begins with the first answer of a model")
+            return 0
+        book = Ledger(path, tell=lambda line: click.echo(_safe(line), err=True))
+        if prune is not None:
+            click.echo(f"{book.prune(days=prune)} answers deleted")
+        for line in book.totals().lines():
+            click.echo(line)
+        book.close()
+        return 0
+
+    _guarded(run)
 
 
 @main.command()

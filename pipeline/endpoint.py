@@ -16,7 +16,7 @@ DEFAULT_MODEL = "gpt-5.4-mini"
 """Read with where a key is given and no model: a small current model of OpenAI's (in openai 3.3.0's list of models)."""
 OPENAI = "https://api.openai.com/v1"
 APP = "originbrief"
-_SETTINGS = ("model", "base_url", "api_key")
+_SETTINGS = ("model", "base_url", "api_key", "ledger")
 
 
 def config_path() -> Path:
@@ -27,12 +27,13 @@ def config_path() -> Path:
 
 
 def settings() -> dict[str, str]:
-    """What environment and config file set: model, base_url, api_key. Raises InputError for a config that cannot be read."""
+    """What environment and config file set: model, base_url, api_key, ledger. Raises InputError for a config that cannot be read."""
     found = _from_file(config_path())
     for name, variable in (
         ("model", "SUMMARIZE_MODEL"),
         ("base_url", "OPENAI_BASE_URL"),
         ("api_key", "OPENAI_API_KEY"),
+        ("ledger", "SUMMARIZE_LEDGER"),
     ):
         if os.environ.get(variable):
             found[name] = os.environ[variable]
@@ -68,8 +69,8 @@ def choose_model(named: str | None) -> str:
     return DEFAULT_MODEL if known.get("api_key") else RULES
 
 
-def endpoint_for(model: str) -> Endpoint:
-    """The endpoint that answers for `model`; raises InputError where a key or a usable address is missing."""
+def endpoint_for(model: str, *, keyless: bool = False) -> Endpoint:
+    """The endpoint that answers for `model`; raises InputError where a usable address or, unless `keyless`, a key is missing."""
     known = settings()
     base = known.get("base_url", OPENAI).rstrip("/")
     parts = urlsplit(base)
@@ -77,7 +78,7 @@ def endpoint_for(model: str) -> Endpoint:
         msg = "OPENAI_BASE_URL is no usable address; it must look like http://localhost:11434/v1, without user or password."
         raise InputError(msg)
     key = known.get("api_key")
-    if not key and base == OPENAI:
+    if not key and base == OPENAI and not keyless:
         msg = f"--model {model}: no key. Set OPENAI_API_KEY, or OPENAI_BASE_URL for another server; --model rules needs neither."
         raise InputError(msg)
     return Endpoint(model=model, base_url=base, key=key or "none")

@@ -4,6 +4,7 @@ SummarizeError           exit 2
 ├── InputError           a path, a file or an option that cannot be used
 ├── OutputError          a place where nothing can be written
 └── ModelError   exit 3  a model or the way to it failed
+    └── LimitError       a limit of the run leaves no further request
 """
 
 
@@ -30,3 +31,7 @@ class ModelError(SummarizeError):
         """Take the message for the user, whether all other calls would fail too, whether a shorter question may do."""
         super().__init__(message)
         self.fatal, self.too_long = fatal, too_long
+
+
+class LimitError(ModelError):
+    """A limit that the user set leaves no further request; what was answered before is kept."""

@@ -7,6 +7,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +35,7 @@ def serve(weights: Path | None = None) -> Iterator[Endpoint]:
     except ImportError as error:
         msg = "--model local needs the extra: pip install 'originbrief[local]' (in a clone: pip install '.[local]')."
         raise InputError(msg) from error
-    place = weights or find_weights()
-    if not place.is_file():
-        msg = f"{place}: there is no such file. Give a GGUF file, or --model local for the default one."
-        raise InputError(msg)
+    place = _file(weights)
     key = secrets.token_urlsafe(24)
     native: Any = xllamacpp
     params = native.CommonParams()
@@ -54,9 +52,25 @@ def serve(weights: Path | None = None) -> Iterator[Endpoint]:
         msg = f"{place}: the embedded server cannot load it. Is it a GGUF file, and is there memory for it?"
         raise ModelError(msg, fatal=True) from error
     try:
-        yield Endpoint(model=place.stem, base_url=f"{server.listening_address}/v1", key=key, window=WINDOW, concurrency=1, free=True)  # fmt: skip
+        yield replace(described(place), base_url=f"{server.listening_address}/v1", key=key)
     finally:
         del server
+
+
+def described(weights: Path | None = None) -> Endpoint:
+    """The endpoint of an embedded model that does not run; raises InputError where the weights are missing."""
+    place = _file(weights)
+    return Endpoint(
+        model=place.stem, base_url="http://127.0.0.1/v1", key="none", window=WINDOW, concurrency=1, free=True, identity=f"embedded, {place.stat().st_size} bytes"
+    )  # fmt: skip
+
+
+def _file(weights: Path | None) -> Path:
+    place = weights or find_weights()
+    if not place.is_file():
+        msg = f"{place}: there is no such file. Give a GGUF file, or --model local for the default one."
+        raise InputError(msg)
+    return place
 
 
 def _cores() -> int:

@@ -37,6 +37,12 @@ async def compose_with_model(story: Story, asker: Asker, counts: Counts) -> tupl
     return desk.settle(answer.value, counts)
 
 
+def question(story: Story) -> list[list[Message]]:
+    """The question that the summary of a story asks; none where there is nothing to tell."""
+    desk = _Draft(story)
+    return [desk.messages()] if desk.facts else []
+
+
 class _Draft:
     """The facts that a summary may tell, by number, and the checks of a drafted sentence."""
 

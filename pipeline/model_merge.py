@@ -50,15 +50,9 @@ async def unite(found: list[Statement], groups: list[list[int]], asker: Asker) -
     Every question carries a fact that is plainly another one, every call a few pairs that the matcher is sure of. A model that
     does not tell these apart (the embedded one does not) is not believed in the others.
     """
-    questions = _questions(found, groups)
-    if not questions:
+    calls = _calls(found, groups)
+    if not calls:
         return groups, []
-    controls = _controls(found, groups)
-    size = QUESTIONS - CONTROLS
-    calls = []
-    for number, at in enumerate(range(0, len(questions), size)):
-        mine = [controls[(number * CONTROLS + n) % len(controls)] for n in range(min(CONTROLS, len(controls)))]
-        calls.append([*questions[at : at + size], *mine])
     done = await asyncio.gather(*(_ask(call, asker) for call in calls), return_exceptions=True)
     trouble = [str(one) for one in done if isinstance(one, ModelError)]
     for one in done:
@@ -76,6 +70,22 @@ async def unite(found: list[Statement], groups: list[list[int]], asker: Asker) -
     if not known or right < RELIABLE * known:
         return groups, trouble
     return _joined(found, groups, sorted(set(pairs))), trouble
+
+
+def questions(found: list[Statement], groups: list[list[int]]) -> list[list[Message]]:
+    """The questions that `unite` asks, one for each call."""
+    return [_messages(call) for call in _calls(found, groups)]
+
+
+def _calls(found: list[Statement], groups: list[list[int]]) -> list[list[_Question]]:
+    """The questions in calls, each with a few whose answer is known."""
+    asked, controls = _questions(found, groups), _controls(found, groups)
+    size = QUESTIONS - CONTROLS
+    calls = []
+    for number, at in enumerate(range(0, len(asked), size)):
+        mine = [controls[(number * CONTROLS + n) % len(controls)] for n in range(min(CONTROLS, len(controls)))]
+        calls.append([*asked[at : at + size], *mine])
+    return calls
 
 
 def _questions(found: list[Statement], groups: list[list[int]]) -> list[_Question]:
@@ -123,16 +133,20 @@ def _controls(found: list[Statement], groups: list[list[int]]) -> list[_Question
     return controls
 
 
-async def _ask(call: list[_Question], asker: Asker) -> list[list[int]]:
-    """For each question of a call the numbers that the model holds for the same fact."""
+def _messages(call: list[_Question]) -> list[Message]:
     lines = []
     for number, question in enumerate(call, start=1):
         lines.append(f"Question {number}: {question.text}")
         lines.extend(f"({other}) {text}" for other, text in question.offered.items())
-    messages: list[Message] = [
+    return [
         {"role": "system", "content": load_prompt("match").text},
         {"role": "user", "content": "\n".join(lines)},
     ]
+
+
+async def _ask(call: list[_Question], asker: Asker) -> list[list[int]]:
+    """For each question of a call the numbers that the model holds for the same fact."""
+    messages = _messages(call)
 
     def offered(number: int) -> dict[int, str]:
         return call[number - 1].offered if 1 <= number <= len(call) else {}

@@ -93,6 +93,12 @@ async def read_with_model(article: Article, asker: Asker, counts: Counts) -> Art
     )
 
 
+def questions(offline: ArticleReport, window: int) -> list[list[Message]]:
+    """The questions that reading an article asks, if no answer is too long, from what the rules found in it."""
+    desk = _Desk(offline.article, offline, Counts())
+    return [desk.messages(part) for part in desk.parts(window)]
+
+
 class _Desk:
     """One article being read: its sentences, what the rules found, and the checks that compare."""
 

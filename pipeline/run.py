@@ -4,22 +4,25 @@ import asyncio
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline import __version__
-from pipeline.ask import Endpoint, Usage
+from pipeline.ask import Endpoint
 from pipeline.compose import compose
 from pipeline.delta import check_same_story, delta_of
-from pipeline.endpoint import LOCAL, RULES, endpoint_for, host_of
-from pipeline.errors import ModelError
+from pipeline.endpoint import LOCAL, RULES, endpoint_for, host_of, settings
+from pipeline.errors import LimitError, ModelError
+from pipeline.ledger import Ledger, ledger_path
+from pipeline.limits import Limits, Usage
 from pipeline.load import Loaded, load
 from pipeline.match import group
 from pipeline.merge import Story, compared, merge
 from pipeline.model_read import Counts
+from pipeline.prices import cost_of
 from pipeline.read import read
 from prompts import load_prompt
 from schemas import (  # fmt: skip
@@ -52,13 +55,18 @@ def summarize(
     tell: Callable[[str], None] | None = None,
     endpoint: Endpoint | None = None,
     since: StoryBrief | None = None,
+    limits: Limits | None = None,
+    ledger: Path | None = None,
+    fresh: bool = False,
 ) -> StoryBrief:
     """Read the articles below `paths` ('-' is standard input) and reconcile them into one brief.
 
     `model` is 'rules' (offline), 'local' or the path of a GGUF file (embedded), or a name that the endpoint of the
     environment knows; `endpoint` is asked instead, if given. `progress` is called with how many articles are read and how
-    many there are, `tell` with one line about model and host before anything is sent. With
-    `since`, an older brief of the story, the brief says what that did not. Raises InputError if a path does not exist, nothing
+    many there are, `tell` with one line about model and host before anything is sent, and about the ledger. With
+    `since`, an older brief of the story, the brief says what that did not. A model is asked within `limits`; its answers are
+    kept in the file `ledger` (default: the user's ledger) and not asked for again, unless `fresh`. What a limit or a failure
+    left to the rules is named in `warnings`, and `run.incomplete` is true. Raises InputError if a path does not exist, nothing
     can be read, the model cannot be used or the older brief is of another story, ModelError if it failed for every article.
     """
     paths = list(paths)
@@ -71,12 +79,21 @@ def summarize(
         made = _offline(loaded.articles, progress)
     else:
         with _endpoint(model, endpoint) as there:
-            if tell:
-                tell(f"reading {len(loaded.articles)} articles with {there.model} at {host_of(there)}")
-            made = asyncio.run(_asked(loaded.articles, there, progress))
+            tell = tell or (lambda line: None)
+            tell(f"reading {len(loaded.articles)} articles with {there.model} at {host_of(there)}")
+            if limits and limits.max_cost is not None and cost_of(Usage(input=1), there) is None:
+                tell(
+                    f"no price is known for {there.model} at {host_of(there)}: --max-cost cannot be held, tokens are counted; --max-tokens can"
+                )
+            kept = Ledger(ledger or ledger_path(settings().get("ledger")), fresh=fresh, tell=tell)
+            try:
+                made = asyncio.run(_asked(loaded.articles, there, progress, kept, limits or Limits()))
+            finally:
+                kept.close()
     run = Run(
         model=made.model, prompts=made.prompts, tokens=Tokens(input=made.usage.input, output=made.usage.output),
-        cost=made.cost, calls=made.usage.calls, retries=made.usage.retries, reasks=made.usage.reasks, checks=_checks(made.counts),
+        cost=made.cost, calls=made.usage.calls, retries=made.usage.retries, reasks=made.usage.reasks, kept=made.usage.kept,
+        incomplete=bool(made.warnings), checks=_checks(made.counts),
         duration=round(time.perf_counter() - began, 3), started=started.isoformat(timespec="seconds"), version=__version__,
         inputs=tuple(path if path == "-" else str(Path(path).resolve()).encode("utf8", "replace").decode() for path in paths),
     )  # fmt: skip
@@ -121,39 +138,37 @@ def _endpoint(model: str, given: Endpoint | None) -> Iterator[Endpoint]:
         yield endpoint_for(model)
 
 
-async def _asked(articles: list[Article], endpoint: Endpoint, progress: Progress) -> _Made:
+async def _asked(
+    articles: list[Article], endpoint: Endpoint, progress: Progress, ledger: Ledger, limits: Limits
+) -> _Made:
     """Read, match and compose with a model. An article that it fails at is read by the rules, with a warning."""
     from pipeline.ask import Asker
     from pipeline.model_compose import compose_with_model
     from pipeline.model_merge import unite
     from pipeline.model_read import read_with_model
 
-    asker, counts, warnings = Asker(endpoint), Counts(), []
+    asker, counts = Asker(endpoint, ledger=ledger, limits=limits), Counts()
     done = 0
+    hands = asyncio.Semaphore(
+        2 * int(asker.gate.most)
+    )  # so that the first answers are fetched before all articles are analysed
 
     async def one(article: Article) -> ArticleReport | ModelError:
         nonlocal done
-        try:
-            return await read_with_model(article, asker, counts)
-        except ModelError as error:
-            if error.fatal:
-                raise
-            return error
-        finally:
-            done += 1
-            progress(done, len(articles))
+        async with hands:
+            try:
+                return await read_with_model(article, asker, counts)
+            except ModelError as error:
+                if error.fatal:
+                    raise
+                return error
+            finally:
+                done += 1
+                progress(done, len(articles))
 
     try:
-        results = await asyncio.gather(*(one(article) for article in articles))
-        failed = [error for error in results if isinstance(error, ModelError)]
-        if len(failed) == len(articles):
-            raise failed[0]
-        reports = []
-        for article, result in zip(articles, results, strict=True):
-            if isinstance(result, ModelError):
-                warnings.append(FileNote(file=article.file, reason=f"was read by the rules, because {result}"))
-                result = read(article)
-            reports.append(result)
+        results = await _all([one(article) for article in articles])
+        reports, warnings = _filled(articles, results)
         found = compared(reports)
         groups, trouble = await unite(found, group(found), asker)
         story = merge(reports, found=found, groups=groups)
@@ -169,8 +184,34 @@ async def _asked(articles: list[Article], endpoint: Endpoint, progress: Progress
     finally:
         await asker.close()
     prompts = {name: load_prompt(name).version for name in ("read", "match", "compose", "again", "faults")}
-    cost = 0.0 if endpoint.free else None
-    return _Made(reports, story, summary, endpoint.model, cost, prompts, asker.usage, counts, warnings)
+    return _Made(reports, story, summary, endpoint.model, asker.cost, prompts, asker.usage, counts, warnings)
+
+
+async def _all(jobs: list[Coroutine[None, None, ArticleReport | ModelError]]) -> list[ArticleReport | ModelError]:
+    """The results of all jobs, in their order; the first that fails ends the others."""
+    tasks = [asyncio.ensure_future(job) for job in jobs]
+    try:
+        return list(await asyncio.gather(*tasks))
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _filled(
+    articles: list[Article], results: list[ArticleReport | ModelError]
+) -> tuple[list[ArticleReport], list[FileNote]]:
+    """The reports, those that are missing made by the rules, and why; raises the first error if the model failed for all."""
+    failed = [error for error in results if isinstance(error, ModelError)]
+    if len(failed) == len(articles) and not any(isinstance(error, LimitError) for error in failed):
+        raise failed[0]
+    reports, warnings = [], []
+    for article, result in zip(articles, results, strict=True):
+        if isinstance(result, ModelError):
+            warnings.append(FileNote(file=article.file, reason=f"was read by the rules, because {result}"))
+            result = read(article)
+        reports.append(result)
+    return reports, warnings
 
 
 def _checks(counts: Counts) -> dict[str, CheckCount]:

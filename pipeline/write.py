@@ -43,6 +43,17 @@ def _inputs(place: Path) -> object:
         return None  # not ours, or damaged: it is left alone
 
 
+def check_writable(out: Path) -> None:
+    """Raise OutputError if nothing can be written below `out`; makes the folder."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            pass
+    except OSError as error:
+        msg = f"{out}: the brief cannot be written there: {error.strerror}. Give another folder with --out."
+        raise OutputError(msg) from error
+
+
 def write(brief: StoryBrief, out: Path, formats: tuple[str, ...] = FORMATS) -> Path:
     """Write the brief below `out` and return its folder; raises OutputError if that cannot be done."""
     place = folder_for(brief, out)

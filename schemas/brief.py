@@ -129,6 +129,10 @@ class Run(Schema):
     calls: int = Field(ge=0, description="Requests to a model.")
     retries: int = Field(ge=0, description="Requests repeated because a server failed or limited them.")
     reasks: int = Field(ge=0, description="Questions repeated because an answer failed a check.")
+    kept: int = Field(default=0, ge=0, description="Answers that the ledger held, so that nothing was asked.")
+    incomplete: bool = Field(
+        default=False, description="Whether the rules did what the model should have done; warnings say what."
+    )
     checks: dict[str, CheckCount] = Field(description="What each check of the model's answers found, by its name.")
     duration: float = Field(ge=0, description="Seconds.")
     started: str = Field(description="ISO 8601 time, UTC.")

@@ -108,9 +108,9 @@ def story(name: str, folder: Path) -> Path:
     return folder
 
 
-def brief_text(folder: Path, endpoint: Endpoint) -> str:
-    """brief.json without its `run`."""
-    data = json.loads(to_json(summarize([str(folder)], endpoint=endpoint)))
+def brief_text(folder: Path, endpoint: Endpoint, ledger: Path) -> str:
+    """brief.json without its `run`; `ledger` is a file that does not exist yet, so that all is asked."""
+    data = json.loads(to_json(summarize([str(folder)], endpoint=endpoint, ledger=ledger)))
     data.pop("run")
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
@@ -125,7 +125,7 @@ def main(names: list[str]) -> None:
         for name in names or [*STORIES, "seeds"]:
             folder = Path(tempfile.mkdtemp())
             with cassette(name, record=True):
-                text = brief_text(story(name, folder), endpoint)
+                text = brief_text(story(name, folder), endpoint, folder.with_suffix(".ledger"))
             (CASSETTES / f"{name}.brief.json").write_text(text, encoding="utf8")
             shutil.rmtree(folder)
             print(name, "recorded", file=sys.stderr)

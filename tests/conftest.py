@@ -12,14 +12,15 @@ from tests.helpers import SEEDS
 
 
 @pytest.fixture(autouse=True)
-def no_network(monkeypatch):
+def no_network(monkeypatch, tmp_path):
     def refuse(*_args, **_kwargs):
         raise AssertionError("a test tried to reach the network")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
-    for name in ("SUMMARIZE_MODEL", "OPENAI_BASE_URL", "OPENAI_API_KEY"):
+    for name in ("SUMMARIZE_MODEL", "SUMMARIZE_LEDGER", "OPENAI_BASE_URL", "OPENAI_API_KEY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("pipeline.endpoint.config_path", lambda: Path("no-config-in-tests.toml"))
+    monkeypatch.setattr("pipeline.ledger.default_path", lambda: tmp_path / "ledger.sqlite")
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ def no_waiting(monkeypatch):
 @pytest.mark.parametrize("name", NAMES)
 def test_replay_gives_the_recorded_brief_byte_for_byte(name, tmp_path):
     with cassette(name):
-        made = brief_text(story(name, tmp_path), REPLAY)
+        made = brief_text(story(name, tmp_path), REPLAY, tmp_path.with_suffix(".ledger"))
     assert made == (CASSETTES / f"{name}.brief.json").read_text(encoding="utf8")
 
 
@@ -30,7 +30,7 @@ def test_changed_prompt_fails_the_replay(tmp_path, monkeypatch):
 
     monkeypatch.setattr(pipeline.model_read, "load_prompt", lambda name: Prompt(name, "0", "Read otherwise.\n"))
     with pytest.raises(ModelError), cassette("one_article"):
-        brief_text(story("one_article", tmp_path), REPLAY)
+        brief_text(story("one_article", tmp_path), REPLAY, tmp_path.with_suffix(".ledger"))
 
 
 def test_interaction_that_is_not_played_fails_the_replay():
