@@ -32,7 +32,7 @@ Message = dict[str, str]
 
 ATTEMPTS = 6
 """Requests for one answer, the first included, before a server that fails is given up."""
-LIMITED = 30
+LIMITED = 20
 """Requests for one answer before a server that keeps saying "too many requests" is given up."""
 LONGEST_WAIT = 120.0
 """Seconds; a server that asks for a longer wait is given up for this run."""
@@ -134,7 +134,7 @@ class Asker:
         self.price = partial(cost_of, endpoint=endpoint)
         self.gate = Gate(self.limits, endpoint.concurrency, self.usage, self.price)
         self._openai = AsyncOpenAI(
-            base_url=endpoint.base_url, api_key=endpoint.key, max_retries=0, timeout=self.limits.timeout, http_client=http_client
+            base_url=endpoint.base_url, api_key=endpoint.key, max_retries=0, timeout=self.limits.timeout, http_client=http_client or _client(endpoint.key)
         )  # fmt: skip
         self._client: Any = instructor.from_openai(self._openai, mode=instructor.Mode.JSON_SCHEMA)
         self._options: dict[str, Any] = dict(PARAMETERS)
@@ -244,6 +244,7 @@ class Asker:
         retrying = AsyncRetrying(stop=_enough, wait=_wait, retry=retry_if_exception(note), reraise=True, sleep=wait)
         size = sum(len(one["content"]) for one in messages) + len(schema_text(answer))
         likely = expected(size, len(messages[1]["content"]) if len(messages) > 1 else size)
+        failed: Exception
         try:
             async for attempt in retrying:
                 with attempt:
@@ -255,8 +256,9 @@ class Asker:
                     self._answered = time.monotonic()
                     return tried
         except Exception as error:
-            raise _translated(error, self.endpoint, self.limits, alive=self._answered > began) from error
-        raise AssertionError  # pragma: no cover - tenacity returns or raises
+            failed = _translated(error, self.endpoint, self.limits, alive=self._answered > began)
+        failed.__cause__ = failed.__context__ = None  # what a library says of an error may hold the server's words
+        raise failed
 
     async def _once(self, messages: list[Message], answer: type[T], passed: Pass) -> _Try[T]:
         from instructor.core.exceptions import IncompleteOutputException, InstructorRetryException
@@ -279,7 +281,7 @@ class Asker:
             completion = error.last_completion
             self._count(completion, passed)
             if _refused(completion):
-                msg = f"{self.endpoint.model} refused to answer."
+                msg = f"{self.endpoint.model} refused to answer, or a content filter stopped it."
                 raise ModelError(msg) from error
             text = _content(completion)
             if text and (isinstance(cause, ValidationError | ValueError)):
@@ -299,6 +301,23 @@ class Asker:
 def _number(usage: object, name: str) -> int:
     value = getattr(usage, name, 0)
     return value if isinstance(value, int) and value > 0 else 0
+
+
+def _client(key: str) -> "httpx2.AsyncClient":
+    """The HTTP client of openai itself, but the key is taken out of what a server sends back, before anything can log it."""
+    import httpx2
+    from openai import DefaultAsyncHttpxClient
+
+    class Client(DefaultAsyncHttpxClient):
+        async def send(self, request: httpx2.Request, **given: Any) -> httpx2.Response:  # noqa: ANN401  # passed on
+            response = await super().send(request, **given)
+            body = await response.aread()
+            if len(key) < 8 or key.encode() not in body:
+                return response
+            headers = {name: value for name, value in response.headers.items() if name not in ("content-encoding", "content-length")}  # fmt: skip
+            return httpx2.Response(response.status_code, headers=headers, content=body.replace(key.encode(), b"[key]"), request=request)  # fmt: skip
+
+    return Client()
 
 
 def question_of(endpoint: Endpoint, messages: list[Message], answer: type[BaseModel]) -> str:
@@ -402,21 +421,24 @@ def _translated(error: Exception, endpoint: Endpoint, limits: Limits, *, alive: 
         PermissionDeniedError,
     )
 
-    model, host = endpoint.model, endpoint.base_url
+    model = endpoint.model
+    host = "the embedded server" if endpoint.identity else endpoint.base_url  # whose port changes from run to run
     if isinstance(error, ModelError):
         return error
     if isinstance(error, APITimeoutError):
         return ModelError(f"{host} did not answer within {limits.timeout:g} seconds, {ATTEMPTS} times.")
     if isinstance(error, APIConnectionError):
-        return ModelError(f"{host} cannot be reached. Check OPENAI_BASE_URL and the network.", fatal=not alive)
+        return ModelError(
+            f"{host} cannot be reached, or breaks off. Check OPENAI_BASE_URL and the network.", fatal=not alive
+        )
     if isinstance(error, AuthenticationError | PermissionDeniedError):
         return ModelError(f"{host} refuses the key (HTTP {error.status_code}). Check OPENAI_API_KEY.", fatal=True)
     if isinstance(error, NotFoundError):
-        return ModelError(f"{host} knows no model {model!r}, or is no OpenAI-compatible endpoint (HTTP 404). Check --model and OPENAI_BASE_URL.", fatal=True)  # fmt: skip
+        return ModelError(f"{host} knows no model {model!r}, or is no OpenAI-compatible endpoint (HTTP 404). Check --model and OPENAI_BASE_URL.", fatal=not alive)  # fmt: skip
     if isinstance(error, APIStatusError):
         text = str(error)
         if "insufficient_quota" in text:
             return ModelError(f"{host}: the account of this key has no quota left (HTTP 429).", fatal=True)
         too_long = "context_length" in text or "context size" in text or "maximum context" in text
         return ModelError(f"{host} answered {model!r} with HTTP {error.status_code}.", too_long=too_long)
-    return ModelError(f"{host} gave no usable answer for {model!r} ({type(error).__name__}).")
+    return ModelError(f"{host} gave no chat completion for {model!r}, {ATTEMPTS} times ({type(error).__name__}). Is it an OpenAI-compatible endpoint?")  # fmt: skip

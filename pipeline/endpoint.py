@@ -74,8 +74,14 @@ def endpoint_for(model: str, *, keyless: bool = False) -> Endpoint:
     known = settings()
     base = known.get("base_url", OPENAI).rstrip("/")
     parts = urlsplit(base)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.username or parts.password:
-        msg = "OPENAI_BASE_URL is no usable address; it must look like http://localhost:11434/v1, without user or password."
+    if (
+        parts.scheme not in ("http", "https")
+        or not parts.netloc
+        or "@" in parts.netloc
+        or parts.query
+        or parts.fragment
+    ):
+        msg = "OPENAI_BASE_URL is no usable address; it must look like http://localhost:11434/v1, without user, password or key."
         raise InputError(msg)
     key = known.get("api_key")
     if not key and base == OPENAI and not keyless:

@@ -13,10 +13,14 @@ from tests.helpers import SEEDS
 
 @pytest.fixture(autouse=True)
 def no_network(monkeypatch, tmp_path):
-    def refuse(*_args, **_kwargs):
-        raise AssertionError("a test tried to reach the network")
+    connect = socket.socket.connect
 
-    monkeypatch.setattr(socket.socket, "connect", refuse)
+    def loopback_only(self, address):
+        if self.family != socket.AF_UNIX and address[0] not in ("127.0.0.1", "::1"):
+            raise AssertionError(f"a test tried to reach the network: {address}")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", loopback_only)
     for name in ("SUMMARIZE_MODEL", "SUMMARIZE_LEDGER", "OPENAI_BASE_URL", "OPENAI_API_KEY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("pipeline.endpoint.config_path", lambda: Path("no-config-in-tests.toml"))
