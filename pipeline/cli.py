@@ -1,5 +1,6 @@
 """The command line. stdout is for results, stderr for progress and messages; nothing heavy is imported before it is needed."""
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -54,6 +55,10 @@ def _guarded(run: Callable[[], int], *, kept: Callable[[], str] = lambda: "nothi
     except KeyboardInterrupt:
         click.echo(f"summarize: interrupted; {kept()}.", err=True)
         code = 130
+        local = sys.modules.get("pipeline.local")
+        if local and local.unfinished:
+            sys.stderr.flush()
+            os._exit(code)
     sys.exit(code)
 
 

@@ -23,6 +23,10 @@ ANSWER = 2_400
 """Tokens at which an answer is stopped; what is longer is asked again in halves."""
 
 
+unfinished: list[object] = []
+"""Servers of interrupted runs. To end one takes as long as the answer that it is at, up to a minute: a process that leaves does not wait."""
+
+
 @contextmanager
 def serve(weights: Path | None = None) -> Iterator[Endpoint]:
     """An endpoint for the embedded model, up while the context lasts.
@@ -53,6 +57,9 @@ def serve(weights: Path | None = None) -> Iterator[Endpoint]:
         raise ModelError(msg, fatal=True) from error
     try:
         yield replace(described(place), base_url=f"{server.listening_address}/v1", key=key)
+    except KeyboardInterrupt:
+        unfinished.append(server)
+        raise
     finally:
         del server
 
