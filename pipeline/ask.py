@@ -10,8 +10,8 @@ import email.utils
 import json
 import logging
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tenacity import RetryCallState
 
 T = TypeVar("T", bound=BaseModel)
+R = TypeVar("R")
 Message = dict[str, str]
 
 ATTEMPTS = 6
@@ -36,6 +37,8 @@ LIMITED = 20
 """Requests for one answer before a server that keeps saying "too many requests" is given up."""
 LONGEST_WAIT = 120.0
 """Seconds; a server that asks for a longer wait is given up for this run."""
+BATCH = 256
+"""Texts in one request for embeddings."""
 PARAMETERS: dict[str, object] = {"temperature": 0}
 """Sent with every question, unless the model takes none."""
 sleep = asyncio.sleep
@@ -46,7 +49,8 @@ sleep = asyncio.sleep
 class Endpoint:
     """Where a model answers: its name as requested, base URL, key, and how much article text one question may hold.
 
-    `identity` is what stands for the server in the ledger, where its address changes from run to run.
+    `identity` is what stands for the server in the ledger, where its address changes from run to run; `embeddings` names its
+    model of embeddings, if it has one.
     """
 
     model: str
@@ -56,6 +60,7 @@ class Endpoint:
     concurrency: int = 8
     free: bool = False
     identity: str = ""
+    embeddings: str = ""
 
 
 @dataclass(frozen=True)
@@ -188,6 +193,45 @@ class Asker:
             value = join(one.value, two.value)
         return Answer(value, tuple(first), tuple(check(value)))
 
+    async def embed(self, texts: list[str]) -> list[list[float]]:
+        """The embeddings of texts by the endpoint's model for them, in their order. Raises ModelError where they cannot be had."""
+        known = {text: self._embedded(text) for text in dict.fromkeys(texts)}
+        missing = [text for text, vector in known.items() if vector is None]
+        parts = [missing[at : at + BATCH] for at in range(0, len(missing), BATCH)]
+        for part, vectors in zip(parts, await asyncio.gather(*map(self._embed, parts)), strict=True):
+            known.update(zip(part, vectors, strict=True))
+        return [known[text] or [] for text in texts]
+
+    def _embedded(self, text: str) -> list[float] | None:
+        kept = self.ledger.get(self._embedding(text)) if self.ledger else None
+        try:
+            vector = json.loads(kept.text) if kept else None
+        except ValueError:
+            return None
+        return vector if isinstance(vector, list) and all(isinstance(value, float) for value in vector) else None
+
+    def _embedding(self, text: str) -> str:
+        server = self.endpoint.identity or self.endpoint.base_url
+        return question_hash(model=self.endpoint.embeddings, server=server, messages=[{"content": text}], schema="embedding", parameters={})  # fmt: skip
+
+    async def _embed(self, texts: list[str]) -> list[list[float]]:
+        async def once(passed: Pass) -> list[list[float]]:
+            self.usage.calls += 1
+            made = await self._openai.embeddings.create(model=self.endpoint.embeddings, input=texts, encoding_format="float")  # fmt: skip
+            for counted in (self.usage, passed.used):
+                counted.add(_number(made.usage, "prompt_tokens"), 0)
+            vectors = [one.embedding for one in sorted(made.data, key=lambda one: one.index)]
+            if len(vectors) != len(texts) or not all(map(_is_vector, vectors)):
+                msg = "embeddings of another form"
+                raise ValueError(msg)
+            return [[float(value) for value in vector] for vector in vectors]
+
+        vectors = await self._sent(once, expected(sum(map(len, texts)), 0), model=self.endpoint.embeddings)
+        for text, vector in zip(texts, vectors, strict=True):
+            if self.ledger:
+                self.ledger.put(self._embedding(text), Kept("Embedding", json.dumps(vector)), model=self.endpoint.embeddings)  # fmt: skip
+        return vectors
+
     async def _answer(self, messages: list[Message], answer: type[T]) -> _Try[T]:
         """The kept answer to one question, else the server's, kept if it is valid."""
         if (kept := self._kept(messages, answer)) is not None:
@@ -224,7 +268,12 @@ class Asker:
             self.ledger.put(question, kept, model=self.endpoint.model, tokens=tokens, cost=self.price(used))
 
     async def _attempt(self, messages: list[Message], answer: type[T]) -> _Try[T]:
-        """One question, its transport errors retried; state is fresh for every call, as tenacity needs it."""
+        size = sum(len(one["content"]) for one in messages) + len(schema_text(answer))
+        likely = expected(size, len(messages[1]["content"]) if len(messages) > 1 else size)
+        return await self._sent(lambda passed: self._once(messages, answer, passed), likely)
+
+    async def _sent(self, once: Callable[[Pass], Awaitable[R]], likely: Usage, *, model: str = "") -> R:
+        """What one request gives, its transport errors retried; state is fresh for every call, as tenacity needs it."""
         from tenacity import AsyncRetrying, retry_if_exception
 
         began = time.monotonic()
@@ -242,8 +291,6 @@ class Asker:
             return _passing(error)
 
         retrying = AsyncRetrying(stop=_enough, wait=_wait, retry=retry_if_exception(note), reraise=True, sleep=wait)
-        size = sum(len(one["content"]) for one in messages) + len(schema_text(answer))
-        likely = expected(size, len(messages[1]["content"]) if len(messages) > 1 else size)
         failed: Exception
         try:
             async for attempt in retrying:
@@ -251,12 +298,13 @@ class Asker:
                     self.usage.retries += attempt.retry_state.attempt_number > 1
                     async with self.gate.request(likely) as one:
                         passed.append(one)
-                        tried = await self._once(messages, answer, one)
+                        given = await once(one)
                     self.gate.succeeded()
                     self._answered = time.monotonic()
-                    return tried
+                    return given
         except Exception as error:
-            failed = _translated(error, self.endpoint, self.limits, alive=self._answered > began)
+            asked = replace(self.endpoint, model=model or self.endpoint.model)
+            failed = _translated(error, asked, self.limits, alive=self._answered > began)
         failed.__cause__ = failed.__context__ = None  # what a library says of an error may hold the server's words
         raise failed
 
@@ -296,6 +344,10 @@ class Asker:
         sent, received = (_number(usage, name) for name in ("prompt_tokens", "completion_tokens"))
         for counted in (self.usage, passed.used):
             counted.add(sent, received, _number(details, "cached_tokens"))
+
+
+def _is_vector(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, int | float) for one in value)
 
 
 def _number(usage: object, name: str) -> int:

@@ -16,7 +16,7 @@ DEFAULT_MODEL = "gpt-5.4-mini"
 """Read with where a key is given and no model: a small current model of OpenAI's (in openai 3.3.0's list of models)."""
 OPENAI = "https://api.openai.com/v1"
 APP = "originbrief"
-_SETTINGS = ("model", "base_url", "api_key", "ledger")
+_SETTINGS = ("model", "base_url", "api_key", "ledger", "embeddings")
 
 
 def config_path() -> Path:
@@ -27,13 +27,14 @@ def config_path() -> Path:
 
 
 def settings() -> dict[str, str]:
-    """What environment and config file set: model, base_url, api_key, ledger. Raises InputError for a config that cannot be read."""
+    """What environment and config file set: model, base_url, api_key, ledger, embeddings. Raises InputError for a config that cannot be read."""
     found = _from_file(config_path())
     for name, variable in (
         ("model", "SUMMARIZE_MODEL"),
         ("base_url", "OPENAI_BASE_URL"),
         ("api_key", "OPENAI_API_KEY"),
         ("ledger", "SUMMARIZE_LEDGER"),
+        ("embeddings", "SUMMARIZE_EMBEDDINGS"),
     ):
         if os.environ.get(variable):
             found[name] = os.environ[variable]
@@ -87,7 +88,7 @@ def endpoint_for(model: str, *, keyless: bool = False) -> Endpoint:
     if not key and base == OPENAI and not keyless:
         msg = f"--model {model}: no key. Set OPENAI_API_KEY, or OPENAI_BASE_URL for another server; --model rules needs neither."
         raise InputError(msg)
-    return Endpoint(model=model, base_url=base, key=key or "none")
+    return Endpoint(model=model, base_url=base, key=key or "none", embeddings=known.get("embeddings", ""))
 
 
 def host_of(endpoint: Endpoint) -> str:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline import __version__
-from pipeline.ask import Endpoint
+from pipeline.ask import Asker, Endpoint
 from pipeline.compose import compose
 from pipeline.delta import check_same_story, delta_of
 from pipeline.endpoint import LOCAL, RULES, endpoint_for, host_of, settings
@@ -19,7 +19,7 @@ from pipeline.errors import LimitError, ModelError
 from pipeline.ledger import Ledger, ledger_path
 from pipeline.limits import Limits, Usage
 from pipeline.load import Loaded, load
-from pipeline.match import group
+from pipeline.match import Statement, group, with_meaning
 from pipeline.merge import Story, compared, merge
 from pipeline.model_read import Counts
 from pipeline.prices import cost_of
@@ -142,7 +142,6 @@ async def _asked(
     articles: list[Article], endpoint: Endpoint, progress: Progress, ledger: Ledger, limits: Limits
 ) -> _Made:
     """Read, match and compose with a model. An article that it fails at is read by the rules, with a warning."""
-    from pipeline.ask import Asker
     from pipeline.model_compose import compose_with_model
     from pipeline.model_merge import unite
     from pipeline.model_read import read_with_model
@@ -169,8 +168,9 @@ async def _asked(
     try:
         results = await _all([one(article) for article in articles])
         reports, warnings = _filled(articles, results)
-        found = compared(reports)
-        groups, trouble = await unite(found, group(found), asker)
+        found, trouble = await _compared(reports, asker)
+        groups, more = await unite(found, group(found), asker)
+        trouble += more
         story = merge(reports, found=found, groups=groups)
         try:
             summary = await compose_with_model(story, asker, counts)
@@ -185,6 +185,17 @@ async def _asked(
         await asker.close()
     prompts = {name: load_prompt(name).version for name in ("read", "match", "compose", "again", "faults")}
     return _Made(reports, story, summary, endpoint.model, asker.cost, prompts, asker.usage, counts, warnings)
+
+
+async def _compared(reports: list[ArticleReport], asker: Asker) -> tuple[list[Statement], list[str]]:
+    """The statements of a story, with embeddings if the endpoint has a model for them, and what went wrong."""
+    found = compared(reports)
+    if not asker.endpoint.embeddings:
+        return found, []
+    try:
+        return with_meaning(found, await asker.embed([one.text for one in found])), []
+    except ModelError as error:
+        return found, [str(error)]
 
 
 async def _all(jobs: list[Coroutine[None, None, ArticleReport | ModelError]]) -> list[ArticleReport | ModelError]:

@@ -5,6 +5,7 @@ each request which fault to commit, if any; every fault of the table FAULTS has 
 """
 
 import json
+import random
 import re
 import socket
 import struct
@@ -51,6 +52,23 @@ def completion(content: str | None, *, finish: str = "stop", refusal: str | None
         "usage": {"prompt_tokens": 100, "completion_tokens": 50, "total_tokens": 150},
     }  # fmt: skip
     return json.dumps(made).encode()
+
+
+TOPICS = (("shut", "closed", "closure"), ("job", "work", "post"), ("strike", "walkout"))
+
+
+def embeddings(texts: list[str]) -> bytes:
+    """Vectors that are near where texts speak of the same of TOPICS, and else differ at random."""
+    data = []
+    for at, text in enumerate(texts):
+        dice = random.Random(text)  # noqa: S311
+        topics = [4.0 * any(word in text.lower() for word in topic) for topic in TOPICS]
+        data.append(
+            {"object": "embedding", "index": at, "embedding": [*topics, *(dice.gauss(0, 1) for _ in range(12))]}
+        )
+    return json.dumps(
+        {"object": "list", "model": "e", "data": data, "usage": {"prompt_tokens": 7, "total_tokens": 7}}
+    ).encode()
 
 
 def _with(question: dict, **changed: object) -> bytes:
@@ -145,6 +163,7 @@ class Faulty(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.plan, self.latency = plan or (lambda number, before, text: None), latency
         self.questions: list[str] = []
+        self.embeds, self.embeddings = True, []
         self.committed: Counter[str] = Counter()
         self.answered: Counter[str] = Counter()
         self.stopped = threading.Event()
@@ -156,6 +175,9 @@ class Faulty(ThreadingHTTPServer):
 
     def serve(self, handler: _Handler, body: bytes) -> None:
         question = json.loads(body)
+        if handler.path.endswith("/embeddings"):
+            self.embeddings.extend(question["input"])
+            return handler.give(200, embeddings(question["input"])) if self.embeds else handler.fail(404)
         text = json.dumps(question["messages"])
         with self._lock:
             before = self.questions.count(text)

@@ -169,10 +169,10 @@ def everything(request):
 
 
 def test_whole_brief_with_a_model_that_gets_everything_wrong_is_no_worse_than_the_rules(monkeypatch):
-    import pipeline.ask
+    import pipeline.run
 
     server = Server(everything)
-    monkeypatch.setattr(pipeline.ask, "Asker", lambda endpoint, **_: server.asker(endpoint))
+    monkeypatch.setattr(pipeline.run, "Asker", lambda endpoint, **_: server.asker(endpoint))
     brief = summarize([str(SEEDS)], endpoint=ENDPOINT)
     assert verify(brief) == []
     assert brief.run.calls == len(server.requests)
@@ -185,12 +185,12 @@ def test_whole_brief_with_a_model_that_gets_everything_wrong_is_no_worse_than_th
 
 
 def test_article_that_the_model_fails_at_is_read_by_the_rules_and_named(monkeypatch, tmp_path):
-    import pipeline.ask
+    import pipeline.run
 
     (tmp_path / "a.txt").write_text(STRIKE, encoding="utf8")
     (tmp_path / "b.txt").write_text("The port of Larne was closed on 12 June, its owner said.", encoding="utf8")
     server = Server(lambda request: completion(None, refusal="no") if "Ann Doyle" in str(request) else everything(request))  # fmt: skip
-    monkeypatch.setattr(pipeline.ask, "Asker", lambda endpoint, **_: server.asker(endpoint))
+    monkeypatch.setattr(pipeline.run, "Asker", lambda endpoint, **_: server.asker(endpoint))
     brief = summarize([str(tmp_path)], endpoint=ENDPOINT)
     assert [note.file for note in brief.warnings if "read by the rules" in note.reason] == ["a.txt"]
     assert {one.file: one.reader.model for one in brief.articles} == {"a.txt": "rules", "b.txt": "double"}
@@ -198,10 +198,10 @@ def test_article_that_the_model_fails_at_is_read_by_the_rules_and_named(monkeypa
 
 
 def test_every_article_failing_is_an_error(monkeypatch):
-    import pipeline.ask
+    import pipeline.run
 
     server = Server(failure(401))
-    monkeypatch.setattr(pipeline.ask, "Asker", lambda endpoint, **_: server.asker(endpoint))
+    monkeypatch.setattr(pipeline.run, "Asker", lambda endpoint, **_: server.asker(endpoint))
     with pytest.raises(ModelError, match="key"):
         summarize([str(SEEDS)], endpoint=ENDPOINT)
 
