@@ -122,6 +122,8 @@ def _one_voice(one: Claim, other: Claim) -> bool:
         return False
     if one.stance is not other.stance:
         return mine == theirs
+    if mine and theirs and mine.source_kind is theirs.source_kind is SourceKind.ANONYMOUS:
+        return mine.source == theirs.source  # two unnamed parties of other descriptions may be two
     return not (mine and theirs) or same_name(mine.source, theirs.source)
 
 

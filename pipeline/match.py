@@ -61,7 +61,7 @@ _INTERCEPT = -5.63
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CUT = re.compile(
-    rf";\s|\s[–—-]\s|:\s|,\s(?=(?:which|who|whose|where|while|but|and|as|after|because|although|though|with|up|down|compared|including|an?|the|despite|following"
+    rf";\s|\s[–—-]\s|:\s|,\s(?=(?:(?:in|of|at|on|for|to|with|by|from|under|during)\s(?:which|whom|whose)|which|who|whose|where|while|but|and|as|after|because|although|though|with|up|down|compared|including|an?|the|despite|following"
     rf"|(?:\w+ly\s)?[a-z]+ing|[a-z]{{3,}}ed)\b)"
     rf"|\s(?:and|but)\s(?=(?:also\s)?(?:has|have|had|is|are|was|were|will|would|could|may|might|can|[a-z]{{3,}}ed|said|says|{IRREGULAR})\b)"
     r"|\s(?=(?:because|after|while|although|despite|amid|following|before|unless|until)\s|as\s(?:it|he|she|they|the|its|his|her|their)\s)"
@@ -548,10 +548,10 @@ def _ranked(scored: list[tuple[float, int, int]], floor: float) -> list[tuple[fl
 
 
 def _meeting(found: Sequence[Statement]) -> list[tuple[int, int]]:
-    """Pairs of statements that share one rare word, or two that are not too frequent."""
+    """Pairs of statements that share one rare word, or two that are not too frequent, or date one event."""
     postings: dict[str, list[int]] = defaultdict(list)
     for index, one in enumerate(found):
-        for stem in one.stems:
+        for stem in (*one.stems, *(f"event {name}" for name in one.events)):
             postings[stem].append(index)
     met: set[tuple[int, int]] = set()
     once: set[tuple[int, int]] = set()

@@ -48,7 +48,7 @@ def test_figures_of_the_seeds_are_kept(gold):
 
 
 def gold_claim(article, mention) -> Claim:
-    """What a reader would give who quotes and labels as the gold does; its text is the quote."""
+    """What a reader would give who quotes and labels as the gold does; its text is the quote, and a quote labelled twice gives two claims."""
     exact, text = mention["quote"], article.text
     start = text.index(exact)
     end = start + len(exact)
@@ -66,7 +66,7 @@ def gold_claim(article, mention) -> Claim:
         else None
     )
     return Claim(
-        id=claim_id(article.id, start, end, exact), article=article.id, text=exact, quotes=(quote,), attribution=credit,
+        id=claim_id(article.id, start, end, f"{exact} {mention['hedging']} {mention['stance']} {mention['source']}"), article=article.id, text=exact, quotes=(quote,), attribution=credit,
         hedging=Hedging(mention["hedging"]), cues=tuple(mention["cues"]), stance=Stance(mention["stance"]), when=None,
     )  # fmt: skip
 
@@ -75,7 +75,7 @@ def test_merge_of_the_golds_own_claims(gold):
     reports = []
     for made in (read(one) for one in load([str(SEEDS)], reader=RULES).articles):
         mentions = [m for fact in gold["facts"] for m in fact["mentions"] if m["file"] == made.article.file]
-        once = {claim.id: claim for claim in (gold_claim(made.article, mention) for mention in reversed(mentions))}
+        once = {claim.id: claim for claim in (gold_claim(made.article, mention) for mention in mentions)}
         reports.append(
             made.model_copy(update={"claims": tuple(sorted(once.values(), key=lambda one: one.quotes[0].start))})
         )
@@ -92,7 +92,7 @@ def test_merge_of_the_golds_own_claims(gold):
     assert found["fact_pairs_f1"] >= 0.80
     assert found["origin_count_accuracy"] >= 0.90
     assert found["conflict_recall"] >= 0.67
-    assert found["drift_recall"] >= 0.75
+    assert found["drift_recall"] >= 1.0
 
 
 def test_pairs_that_are_weighed_grow_like_the_claims(monkeypatch):
