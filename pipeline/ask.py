@@ -125,8 +125,9 @@ class Asker:
         http_client: "httpx2.AsyncClient | None" = None,
         ledger: Ledger | None = None,
         limits: Limits | None = None,
+        gate: Gate | None = None,
     ) -> None:
-        """Build the client; `http_client` (httpx2.AsyncClient) replaces openai's own, for tests and proxies."""
+        """Build the client; `http_client` (httpx2.AsyncClient) replaces openai's own, for tests and proxies; `gate` may be shared."""
         import instructor
         from openai import AsyncOpenAI
 
@@ -137,7 +138,7 @@ class Asker:
         self.endpoint, self.usage, self.ledger = endpoint, Usage(), ledger
         self.limits = limits or Limits()
         self.price = partial(cost_of, endpoint=endpoint)
-        self.gate = Gate(self.limits, endpoint.concurrency, self.usage, self.price)
+        self.gate = gate or Gate(self.limits, endpoint.concurrency, self.usage, self.price)
         self._openai = AsyncOpenAI(
             base_url=endpoint.base_url, api_key=endpoint.key, max_retries=0, timeout=self.limits.timeout, http_client=http_client or _client(endpoint.key)
         )  # fmt: skip

@@ -67,10 +67,17 @@ class Pass:
 
 
 class Gate:
-    """Lets requests through as the limits allow; `usage` is what the run has used, `price` gives the dollars of a usage."""
+    """Lets requests through as the limits allow; `price` gives the dollars of a usage.
 
-    def __init__(self, limits: Limits, concurrency: int, usage: Usage, price: Callable[[Usage], float | None]) -> None:
-        self.limits, self.usage, self._price = limits, usage, price
+    `usage` is what the run has used, counted by the one who asks; None for a gate of several askers, which counts by itself.
+    """
+
+    def __init__(
+        self, limits: Limits, concurrency: int, usage: Usage | None, price: Callable[[Usage], float | None]
+    ) -> None:
+        self.limits, self._price = limits, price
+        self.usage = Usage() if usage is None else usage
+        self._counts = usage is None
         self.most = float(limits.concurrency or concurrency)
         self.allowed = self.most
         self._inside: list[Pass] = []
@@ -127,6 +134,8 @@ class Gate:
     async def _leave(self, passed: Pass) -> None:
         async with self._changed:
             self._inside.remove(passed)
+            if self._counts:
+                self.usage.add(passed.used.input, passed.used.output, passed.used.cached)
             if (used := passed.used.input + passed.used.output) > 0:
                 self._greediest = max(self._greediest, used / (passed.expected.input + passed.expected.output))
             self._changed.notify_all()

@@ -17,7 +17,7 @@ from pipeline.delta import check_same_story, delta_of
 from pipeline.endpoint import LOCAL, RULES, endpoint_for, host_of, settings
 from pipeline.errors import LimitError, ModelError
 from pipeline.ledger import Ledger, ledger_path
-from pipeline.limits import Limits, Usage
+from pipeline.limits import Gate, Limits, Usage
 from pipeline.load import Loaded, load
 from pipeline.match import Statement, group, with_meaning
 from pipeline.merge import Story, compared, merge
@@ -76,9 +76,9 @@ def summarize(
         check_same_story(since, loaded.articles)
     progress = progress or (lambda done, total: None)
     if model == RULES and endpoint is None:
-        made = _offline(loaded.articles, progress)
+        made = offline(loaded.articles, progress)
     else:
-        with _endpoint(model, endpoint) as there:
+        with endpoint_of(model, endpoint) as there:
             tell = tell or (lambda line: None)
             tell(f"reading {len(loaded.articles)} articles with {there.model} at {host_of(there)}")
             if limits and limits.max_cost is not None and cost_of(Usage(input=1), there) is None:
@@ -87,22 +87,35 @@ def summarize(
                 )
             kept = Ledger(ledger or ledger_path(settings().get("ledger")), fresh=fresh, tell=tell)
             try:
-                made = asyncio.run(_asked(loaded.articles, there, progress, kept, limits or Limits()))
+                made = asyncio.run(asked(loaded.articles, there, progress, kept, limits or Limits()))
             finally:
                 kept.close()
+    return finished(made, loaded, began=began, started=started, inputs=paths, since=since)
+
+
+def finished(
+    made: "Made",
+    loaded: Loaded,
+    *,
+    began: float,
+    started: datetime,
+    inputs: list[str],
+    since: StoryBrief | None = None,
+) -> StoryBrief:
+    """The brief of what was read and reconciled since `began`, a value of time.perf_counter."""
     run = Run(
         model=made.model, prompts=made.prompts, tokens=Tokens(input=made.usage.input, output=made.usage.output),
         cost=made.cost, calls=made.usage.calls, retries=made.usage.retries, reasks=made.usage.reasks, kept=made.usage.kept,
         incomplete=bool(made.warnings), checks=_checks(made.counts),
         duration=round(time.perf_counter() - began, 3), started=started.isoformat(timespec="seconds"), version=__version__,
-        inputs=tuple(path if path == "-" else str(Path(path).resolve()).encode("utf8", "replace").decode() for path in paths),
+        inputs=tuple(path if path == "-" else str(Path(path).resolve()).encode("utf8", "replace").decode() for path in inputs),
     )  # fmt: skip
     brief = _brief(made, loaded, run)
     return brief if since is None else brief.model_copy(update={"delta": delta_of(since, brief)})
 
 
 @dataclass
-class _Made:
+class Made:
     """What reading and reconciling gave, however it was done."""
 
     reports: list[ArticleReport]
@@ -116,17 +129,19 @@ class _Made:
     warnings: list[FileNote] = field(default_factory=list)
 
 
-def _offline(articles: list[Article], progress: Progress) -> _Made:
+def offline(articles: list[Article], progress: Progress) -> Made:
+    """Read and reconcile by the rules."""
     reports = []
     for number, article in enumerate(articles, start=1):
         reports.append(read(article))
         progress(number, len(articles))
     story = merge(reports)
-    return _Made(reports, story, compose(story))
+    return Made(reports, story, compose(story))
 
 
 @contextmanager
-def _endpoint(model: str, given: Endpoint | None) -> Iterator[Endpoint]:
+def endpoint_of(model: str, given: Endpoint | None) -> Iterator[Endpoint]:
+    """The endpoint that answers for a model; an embedded one runs while the context lasts. Raises InputError."""
     if given is not None:
         yield given
     elif model == LOCAL or model.endswith(".gguf"):
@@ -138,15 +153,21 @@ def _endpoint(model: str, given: Endpoint | None) -> Iterator[Endpoint]:
         yield endpoint_for(model)
 
 
-async def _asked(
-    articles: list[Article], endpoint: Endpoint, progress: Progress, ledger: Ledger, limits: Limits
-) -> _Made:
-    """Read, match and compose with a model. An article that it fails at is read by the rules, with a warning."""
-    from pipeline.model_compose import compose_with_model
-    from pipeline.model_merge import unite
+async def asked(
+    articles: list[Article],
+    endpoint: Endpoint,
+    progress: Progress,
+    ledger: Ledger,
+    limits: Limits,
+    gate: Gate | None = None,
+) -> Made:
+    """Read, match and compose with a model. An article that it fails at is read by the rules, with a warning.
+
+    `gate` is the one of several stories, where they share their limits.
+    """
     from pipeline.model_read import read_with_model
 
-    asker, counts = Asker(endpoint, ledger=ledger, limits=limits), Counts()
+    asker, counts = Asker(endpoint, ledger=ledger, limits=limits, gate=gate), Counts()
     done = 0
     hands = asyncio.Semaphore(
         2 * int(asker.gate.most)
@@ -167,24 +188,34 @@ async def _asked(
 
     try:
         results = await _all([one(article) for article in articles])
-        reports, warnings = _filled(articles, results)
-        found, trouble = await _compared(reports, asker)
-        groups, more = await unite(found, group(found), asker)
-        trouble += more
-        story = merge(reports, found=found, groups=groups)
-        try:
-            summary = await compose_with_model(story, asker, counts)
-        except ModelError as error:
-            trouble.append(str(error))
-            summary = compose(story)
-        warnings += [
-            FileNote(file="(the whole story)", reason=f"was reconciled by the rules in part, because {text}")
-            for text in sorted(set(trouble))
-        ]
+        return await reconciled(articles, results, asker, counts)
     finally:
         await asker.close()
+
+
+async def reconciled(
+    articles: list[Article], results: list[ArticleReport | ModelError], asker: Asker, counts: Counts
+) -> Made:
+    """What a model makes of the reports of one story; in place of a failed one the rules read. Raises ModelError if all failed."""
+    from pipeline.model_compose import compose_with_model
+    from pipeline.model_merge import unite
+
+    reports, warnings = _filled(articles, results)
+    found, trouble = await _compared(reports, asker)
+    groups, more = await unite(found, group(found), asker)
+    trouble += more
+    story = merge(reports, found=found, groups=groups)
+    try:
+        summary = await compose_with_model(story, asker, counts)
+    except ModelError as error:
+        trouble.append(str(error))
+        summary = compose(story)
+    warnings += [
+        FileNote(file="(the whole story)", reason=f"was reconciled by the rules in part, because {text}")
+        for text in sorted(set(trouble))
+    ]
     prompts = {name: load_prompt(name).version for name in ("read", "match", "compose", "again", "faults")}
-    return _Made(reports, story, summary, endpoint.model, asker.cost, prompts, asker.usage, counts, warnings)
+    return Made(reports, story, summary, asker.endpoint.model, asker.cost, prompts, asker.usage, counts, warnings)
 
 
 async def _compared(reports: list[ArticleReport], asker: Asker) -> tuple[list[Statement], list[str]]:
@@ -233,7 +264,7 @@ def _checks(counts: Counts) -> dict[str, CheckCount]:
     }  # fmt: skip
 
 
-def _brief(made: _Made, loaded: Loaded, run: Run) -> StoryBrief:
+def _brief(made: Made, loaded: Loaded, run: Run) -> StoryBrief:
     story, reports = made.story, made.reports
     warnings = [
         *loaded.warnings,

@@ -56,22 +56,27 @@ def check_writable(out: Path) -> None:
 
 def write(brief: StoryBrief, out: Path, formats: tuple[str, ...] = FORMATS) -> Path:
     """Write the brief below `out` and return its folder; raises OutputError if that cannot be done."""
-    place = folder_for(brief, out)
+    return write_at(brief, folder_for(brief, out), formats)
+
+
+def write_at(brief: StoryBrief, place: Path, formats: tuple[str, ...] = FORMATS) -> Path:
+    """Write the brief into the folder `place` and return it; raises OutputError if that cannot be done."""
     try:
         place.mkdir(parents=True, exist_ok=True)
         if "json" in formats:
-            _replace(place / "brief.json", to_json(brief))
+            replace_file(place / "brief.json", to_json(brief))
         if "md" in formats:
             from pipeline.markdown import render
 
-            _replace(place / "brief.md", render(brief))
+            replace_file(place / "brief.md", render(brief))
     except OSError as error:
         msg = f"{place}: the brief cannot be written: {error.strerror or error}. Give another folder with --out."
         raise OutputError(msg) from error
     return place
 
 
-def _replace(path: Path, text: str) -> None:
+def replace_file(path: Path, text: str) -> None:
+    """Put `text` where `path` is, whole or not at all."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf8", newline="\n") as file:
