@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.errors import OutputError
 from schemas import StoryBrief
 
-FORMATS = ("json", "md")
+FORMATS = ("json", "md", "html")
 
 
 def to_json(brief: StoryBrief) -> str:
@@ -54,6 +54,10 @@ def write(brief: StoryBrief, out: Path, formats: tuple[str, ...] = FORMATS) -> P
             from pipeline.markdown import render
 
             _replace(place / "brief.md", render(brief))
+        if "html" in formats:
+            from pipeline.page import render as page
+
+            _replace(place / "brief.html", page(brief))
     except OSError as error:
         msg = f"{place}: the brief cannot be written: {error.strerror or error}. Give another folder with --out."
         raise OutputError(msg) from error

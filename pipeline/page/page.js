@@ -1,0 +1,121 @@
+"use strict";
+// Adds to a page that can be read without it: quotes light up, filters choose facts. Texts are never read as markup here.
+(() => {
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const ids = (element, name) => (element.dataset[name] || "").split(" ").filter(Boolean);
+  const besides = matchMedia("screen and (min-width: 70rem)");
+  const status = document.getElementById("status");
+  const filters = document.getElementById("filters");
+  const fields = all("select, input", filters);
+  const facts = all("details.fact");
+  const articles = all("details.article");
+  const factOf = new Map(facts.map((fact) => [fact.dataset.f, fact]));
+  const quotesOf = new Map(facts.map((fact) => [fact.dataset.f, all(".q", fact)]));
+  const claimsOf = (fact) => (quotesOf.get(fact) || []).map((quote) => quote.dataset.c);
+  const marks = all("mark[data-c]").map((mark) => ({ mark, claims: ids(mark, "c") }));
+  const unlight = document.getElementById("unlight");
+
+  document.documentElement.classList.add("js");
+  all(".js-only").forEach((element) => (element.hidden = false));
+  filters.hidden = false;
+
+  const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+
+  function light(factNumbers, claimNumbers) {
+    const wanted = new Set(claimNumbers);
+    const lit = new Set(factNumbers);
+    facts.forEach((fact) => fact.classList.toggle("lit", lit.has(fact.dataset.f)));
+    marks.forEach(({ mark, claims }) => mark.classList.toggle("lit", claims.some((claim) => wanted.has(claim))));
+    document.documentElement.classList.toggle("lighting", wanted.size > 0);
+    unlight.hidden = wanted.size === 0;
+    articles.forEach((article) => {
+      const first = article.querySelector("mark.lit");
+      article.classList.toggle("has-lit", Boolean(first));
+      if (first) article.open = true;
+      else if (besides.matches) article.open = wanted.size === 0;
+      if (first && besides.matches) bringUp(article, first);
+    });
+  }
+
+  function bringUp(article, mark) {
+    const pane = article.querySelector(".body");
+    pane.scrollTop += mark.getBoundingClientRect().top - pane.getBoundingClientRect().top - 64;
+  }
+
+  function lightFacts(numbers) {
+    const claims = [...new Set(numbers.flatMap(claimsOf))];
+    light(numbers, claims);
+    const told = articles.filter((article) => article.classList.contains("has-lit")).length;
+    status.textContent = claims.length
+      ? `${count(claims.length, "quote")} lit up in ${count(told, "article")}.`
+      : "All quotes are shown evenly.";
+  }
+
+  function arrive(hash) {
+    const [, kind, number] = /^#([fca])(\d+)$/.exec(hash) || [];
+    if (kind === "f") {
+      if (factOf.has(number)) factOf.get(number).open = true;
+      lightFacts([number]);
+    } else if (kind === "c") {
+      light(facts.map((fact) => fact.dataset.f).filter((fact) => claimsOf(fact).includes(number)), [number]);
+      document.getElementById(hash.slice(1))?.focus({ preventScroll: besides.matches });
+    } else if (kind === "a") {
+      const article = articles.find((one) => one.dataset.a === number);
+      if (article) article.open = true;
+    }
+  }
+
+  all("details.say").forEach((say) =>
+    say.addEventListener("toggle", () => {
+      const open = all("details.say[open]");
+      if (say.open) lightFacts(ids(say, "f"));
+      else if (!open.length) lightFacts([]);
+    }),
+  );
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    const mark = event.target.closest("mark[data-c]");
+    if (link) requestAnimationFrame(() => arrive(link.hash));
+    else if (mark && getSelection().isCollapsed) {
+      const fact = facts.find((one) => claimsOf(one.dataset.f).includes(ids(mark, "c")[0]));
+      if (fact) location.hash = `f${fact.dataset.f}`;
+    }
+  });
+  addEventListener("hashchange", () => arrive(location.hash));
+  unlight.addEventListener("click", () => lightFacts([]));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") lightFacts([]);
+  });
+
+  function fits(quote, wanted) {
+    return wanted.every(({ name, value }) => quote.dataset[name] === value);
+  }
+
+  function filter() {
+    const wanted = fields.filter((field) => field.type !== "checkbox" && field.value);
+    const single = fields.some((field) => field.type === "checkbox" && field.checked);
+    const shown = new Set();
+    let number = 0;
+    facts.forEach((fact) => {
+      const quotes = quotesOf.get(fact.dataset.f).filter((quote) => fits(quote, wanted));
+      fact.hidden = !quotes.length || (single && !("single" in fact.dataset));
+      if (fact.hidden) return;
+      number += 1;
+      quotes.forEach((quote) => shown.add(quote.dataset.c));
+    });
+    all("tr[data-f]").forEach((row) => (row.hidden = factOf.get(row.dataset.f)?.hidden));
+    marks.forEach(({ mark, claims }) => mark.classList.toggle("out", !claims.some((claim) => shown.has(claim))));
+    status.textContent = `${number} of ${count(facts.length, "fact")} shown, with ${count(shown.size, "quote")}.`;
+  }
+
+  filters.addEventListener("change", filter);
+  document.getElementById("reset").addEventListener("click", () => {
+    fields.forEach((field) => {
+      field.value = field.type === "checkbox" ? field.value : "";
+      field.checked = false;
+    });
+    filter();
+  });
+  if (location.hash) arrive(location.hash);
+})();
