@@ -73,6 +73,12 @@
     }),
   );
 
+  facts.forEach((fact) =>
+    fact.addEventListener("toggle", () => {
+      if (fact.open && !fact.classList.contains("lit")) lightFacts([fact.dataset.f]);
+    }),
+  );
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
     const mark = event.target.closest("mark[data-c]");

@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH = 400
+WIDTH = 360
 ROW = 38
-_LEFT, _RIGHT = 44, 168
-_COLUMNS = 33
+_LEFT, _RIGHT = 44, 128
+_COLUMNS = 26
 """Characters of a label in one line."""
 
 
@@ -34,6 +34,7 @@ class Line:
 class Picture:
     """All that is drawn."""
 
+    width: int
     height: int
     articles: tuple[Node, ...]
     origins: tuple[Node, ...]
@@ -46,6 +47,7 @@ def draw(articles: Sequence[str], origins: Sequence[tuple[str, str, Sequence[str
     lefts = dict(zip(articles, _spread(len(articles), height), strict=True))
     rights = _spread(len(origins), height)
     return Picture(
+        width=WIDTH,
         height=height,
         articles=tuple(Node(y, (sign,), "article") for sign, y in lefts.items()),
         origins=tuple(Node(y, _wrapped(label), shape) for (label, shape, _), y in zip(origins, rights, strict=True)),

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pipeline.page.marked import Paragraph, paragraphs_of
 from pipeline.page.picture import Picture, draw
-from schemas import Article, Claim, Commitment, Fact, Hedging, Origin, Phase, SourceKind, Stance, StoryBrief, TimelineEntry
+from schemas import Article, Claim, Commitment, Fact, Hedging, Origin, Phase, Side, SourceKind, Stance, StoryBrief, TimelineEntry
 
 WORDS = {
     Commitment.DOUBTFUL: ("doubt", "doubted"), Commitment.POSSIBLE: ("may", "possible"), Commitment.PROBABLE: ("likely", "probable"),
@@ -162,16 +162,24 @@ class View:
         }
 
     @cached_property
+    def drawn(self) -> list[Party]:
+        """The origins that most goes back to, each near the articles that it stands behind, so that few lines cross."""
+        return sorted(
+            self.parties[:DRAWN], key=lambda one: (sum(self.n[a.id] for a in one.articles) / len(one.articles), one.number)
+        )
+
+    @cached_property
     def picture(self) -> Picture:
-        """The picture of the whole story: the origins that most goes back to."""
-        return self._picture(self.parties[:DRAWN], self.brief.articles)
+        """The picture of the whole story."""
+        return self._picture(self.drawn, self.brief.articles)
 
     def _picture(self, origins: Sequence[Origin | Party], articles: Sequence[Article]) -> Picture:
         drawn = []
         for origin in origins:
             signs = [self.sign(article) for article in self.articles_of(origin)]
             own = origin.kind is SourceKind.NONE
-            label = f"{signs[0]} in its own voice" if own and len(signs) == 1 else origin.label
+            first = self.articles[self.claims[next(iter(origin.claims))].article]
+            label = f"{self.sign(first)} in its own voice" if own else origin.label
             named = origin.clear and origin.kind is not SourceKind.ANONYMOUS
             drawn.append((label, "own" if own else "named" if named else "unclear", signs))
         return draw([self.sign(article) for article in articles], drawn)
@@ -243,6 +251,10 @@ class View:
     def origin_of(self, fact: Fact, claim: Claim) -> Origin | None:
         """The origin of a fact that a claim goes back to."""
         return next((origin for origin in fact.origins if claim.id in origin.claims), None)
+
+    def whole(self, side: Side) -> bool:
+        """Whether what a side says is no more and no less than its first quote."""
+        return side.value.split() == self.claims[side.claims[0]].quotes[0].exact.split()
 
     def hedge(self, claim: Claim) -> str:
         """How a claim is hedged or denied, in a word or two; empty where it is neither."""
