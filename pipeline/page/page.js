@@ -10,8 +10,12 @@
   const facts = all("details.fact");
   const articles = all("details.article");
   const factOf = new Map(facts.map((fact) => [fact.dataset.f, fact]));
-  const quotesOf = new Map(facts.map((fact) => [fact.dataset.f, all(".q", fact)]));
-  const claimsOf = (fact) => (quotesOf.get(fact) || []).map((quote) => quote.dataset.c);
+  const told = (quote) => {
+    const [claim, a, h, k, o] = quote.dataset.q.split(" ");
+    return { claim, a, h, k, o };
+  };
+  const quotesOf = new Map(facts.map((fact) => [fact.dataset.f, all(".q", fact).map(told)]));
+  const claimsOf = (fact) => (quotesOf.get(fact) || []).map((quote) => quote.claim);
   const marks = all("mark[data-c]").map((mark) => ({ mark, claims: ids(mark, "c") }));
   const unlight = document.getElementById("unlight");
 
@@ -45,9 +49,9 @@
   function lightFacts(numbers) {
     const claims = [...new Set(numbers.flatMap(claimsOf))];
     light(numbers, claims);
-    const told = articles.filter((article) => article.classList.contains("has-lit")).length;
+    const open = articles.filter((article) => article.classList.contains("has-lit")).length;
     status.textContent = claims.length
-      ? `${count(claims.length, "quote")} lit up in ${count(told, "article")}.`
+      ? `${count(claims.length, "quote")} lit up in ${count(open, "article")}.`
       : "All quotes are shown evenly.";
   }
 
@@ -58,7 +62,10 @@
       lightFacts([number]);
     } else if (kind === "c") {
       light(facts.map((fact) => fact.dataset.f).filter((fact) => claimsOf(fact).includes(number)), [number]);
-      document.getElementById(hash.slice(1))?.focus({ preventScroll: besides.matches });
+      const quote = document.getElementById(hash.slice(1));
+      if (!quote) return;
+      quote.tabIndex = -1;
+      quote.focus({ preventScroll: besides.matches });
     } else if (kind === "a") {
       const article = articles.find((one) => one.dataset.a === number);
       if (article) article.open = true;
@@ -95,7 +102,7 @@
   });
 
   function fits(quote, wanted) {
-    return wanted.every(({ name, value }) => quote.dataset[name] === value);
+    return wanted.every(({ name, value }) => quote[name] === value);
   }
 
   function filter() {
@@ -108,7 +115,7 @@
       fact.hidden = !quotes.length || (single && !("single" in fact.dataset));
       if (fact.hidden) return;
       number += 1;
-      quotes.forEach((quote) => shown.add(quote.dataset.c));
+      quotes.forEach((quote) => shown.add(quote.claim));
     });
     all("tr[data-f]").forEach((row) => (row.hidden = factOf.get(row.dataset.f)?.hidden));
     marks.forEach(({ mark, claims }) => mark.classList.toggle("out", !claims.some((claim) => shown.has(claim))));

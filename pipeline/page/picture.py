@@ -23,14 +23,6 @@ class Node:
 
 
 @dataclass(frozen=True)
-class Line:
-    """From an article to an origin; `shared` where several articles go back to that origin."""
-
-    path: str
-    shared: bool
-
-
-@dataclass(frozen=True)
 class Picture:
     """All that is drawn."""
 
@@ -38,7 +30,12 @@ class Picture:
     height: int
     articles: tuple[Node, ...]
     origins: tuple[Node, ...]
-    lines: tuple[Line, ...]
+    boxes: str
+    """Path of the boxes of the articles."""
+    lines: str
+    """Path of the lines to origins of one article."""
+    shared: str
+    """Path of the lines to origins of several articles."""
 
 
 def draw(articles: Sequence[str], origins: Sequence[tuple[str, str, Sequence[str]]]) -> Picture:
@@ -46,16 +43,17 @@ def draw(articles: Sequence[str], origins: Sequence[tuple[str, str, Sequence[str
     height = ROW * max(len(articles), len(origins), 1)
     lefts = dict(zip(articles, _spread(len(articles), height), strict=True))
     rights = _spread(len(origins), height)
+    lines: dict[bool, str] = {False: "", True: ""}
+    for (_, _, signs), y in zip(origins, rights, strict=True):
+        lines[len(signs) > 1] += "".join(_path(lefts[sign], y) for sign in signs)
     return Picture(
         width=WIDTH,
         height=height,
         articles=tuple(Node(y, (sign,), "article") for sign, y in lefts.items()),
         origins=tuple(Node(y, _wrapped(label), shape) for (label, shape, _), y in zip(origins, rights, strict=True)),
-        lines=tuple(
-            Line(_path(lefts[sign], y), shared=len(signs) > 1)
-            for (_, _, signs), y in zip(origins, rights, strict=True)
-            for sign in signs
-        ),
+        boxes="".join(f"M4 {y - 12:g}h38v24h-38z" for y in lefts.values()),
+        lines=lines[False],
+        shared=lines[True],
     )
 
 

@@ -22,7 +22,8 @@ HEDGES = {
 }  # fmt: skip
 DRAWN = 16
 """Origins in the picture of the whole story; more could not be told apart at a glance."""
-_ROW_CHARACTERS = 110
+_QUOTE_CHARACTERS = 320
+"""More is read in the article, to which every quote leads."""
 
 
 @dataclass
@@ -51,6 +52,11 @@ class Glance:
         return self.articles > 1 and self.origins == 1
 
     @property
+    def more(self) -> bool:
+        """Whether it is more than one article's one origin."""
+        return (self.articles, self.origins) != (1, 1)
+
+    @property
     def text(self) -> str:
         """Both numbers in words."""
         return f"{counted(self.articles, 'article')}, {counted(self.origins, 'origin')}"
@@ -72,8 +78,8 @@ def link(url: str | None) -> str | None:
     return url if parts.scheme in ("http", "https") and parts.netloc else None
 
 
-def short(text: str, most: int = _ROW_CHARACTERS) -> str:
-    """`text`, cut between words where it is longer than a row of a table."""
+def short(text: str, most: int) -> str:
+    """`text`, cut between words where it has more than `most` characters."""
     return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
 
 
@@ -226,7 +232,7 @@ class View:
 
     def pieces(self, claim: Claim) -> list[tuple[str, bool]]:
         """The first quote of a claim, cut where a word that hedges it begins or ends."""
-        exact = claim.quotes[0].exact
+        exact = short(claim.quotes[0].exact, _QUOTE_CHARACTERS)
         cues = sorted({cue for cue in claim.cues if cue}, key=len, reverse=True)
         if not cues:
             return [(exact, False)]
