@@ -11,7 +11,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from pipeline.page.view import HEDGES, WORDS, View, counted, link, short
+from pipeline.page.view import HEDGES, WORDS, View, counted, link, rtl, short
 from pipeline.page.visible import visible
 from schemas import StoryBrief
 
@@ -35,7 +35,7 @@ def _template() -> Template:
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True, finalize=_shown,
     )  # fmt: skip
-    environment.globals.update(WORDS=WORDS, HEDGES=HEDGES, counted=counted, link=link, short=short)
+    environment.globals.update(WORDS=WORDS, HEDGES=HEDGES, counted=counted, link=link, rtl=rtl, short=short)
     return environment.get_template("page.html.j2")
 
 

@@ -29,6 +29,11 @@ class Paragraph:
     furniture: str | None
     heading: bool
 
+    @property
+    def text(self) -> str:
+        """All its characters."""
+        return "".join(part.text for part in self.parts)
+
 
 @dataclass(frozen=True, eq=False)
 class _Span:

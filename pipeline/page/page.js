@@ -14,7 +14,7 @@
     const [claim, a, h, k, o] = quote.dataset.q.split(" ");
     return { claim, a, h, k, o };
   };
-  const quotesOf = new Map(facts.map((fact) => [fact.dataset.f, all(".q", fact).map(told)]));
+  const quotesOf = new Map(facts.map((fact) => [fact.dataset.f, all("[data-q]", fact).map(told)]));
   const claimsOf = (fact) => (quotesOf.get(fact) || []).map((quote) => quote.claim);
   const marks = all("mark[data-c]").map((mark) => ({ mark, claims: ids(mark, "c") }));
   const unlight = document.getElementById("unlight");
@@ -111,8 +111,9 @@
     const shown = new Set();
     let number = 0;
     facts.forEach((fact) => {
-      const quotes = quotesOf.get(fact.dataset.f).filter((quote) => fits(quote, wanted));
-      fact.hidden = !quotes.length || (single && !("single" in fact.dataset));
+      const told = quotesOf.get(fact.dataset.f);
+      const quotes = told.filter((quote) => fits(quote, wanted));
+      fact.hidden = !quotes.length || (single && new Set(told.map((quote) => quote.o)).size > 1);
       if (fact.hidden) return;
       number += 1;
       quotes.forEach((quote) => shown.add(quote.claim));

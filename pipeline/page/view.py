@@ -26,6 +26,9 @@ _QUOTE_CHARACTERS = 320
 """More is read in the article, to which every quote leads."""
 
 
+_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]")
+
+
 @dataclass
 class Party:
     """An origin over all facts: the same label of the same kind."""
@@ -78,6 +81,15 @@ def link(url: str | None) -> str | None:
     return url if parts.scheme in ("http", "https") and parts.netloc else None
 
 
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def rtl(text: str) -> bool:
+    """Whether anything in `text` is written from right to left."""
+    return bool(_RTL.search(text))
+
+
 def short(text: str, most: int) -> str:
     """`text`, cut between words where it has more than `most` characters."""
     return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
@@ -117,10 +129,6 @@ class View:
         facts = [self.facts[key] for key in keys]
         origins = {(origin.kind, origin.label) for fact in facts for origin in fact.origins}
         return Glance(len(self.tellers(facts)), len(origins))
-
-    def single(self, fact: Fact) -> bool:
-        """Whether one origin alone stands behind a fact."""
-        return len(fact.origins) == 1
 
     @cached_property
     def shared(self) -> tuple[int, int]:
@@ -184,8 +192,7 @@ class View:
         for origin in origins:
             signs = [self.sign(article) for article in self.articles_of(origin)]
             own = origin.kind is SourceKind.NONE
-            first = self.articles[self.claims[next(iter(origin.claims))].article]
-            label = f"{self.sign(first)} in its own voice" if own else origin.label
+            label = self.origin_name(origin)
             named = origin.clear and origin.kind is not SourceKind.ANONYMOUS
             drawn.append((label, "own" if own else "named" if named else "unclear", signs))
         return draw([self.sign(article) for article in articles], drawn)
@@ -205,6 +212,18 @@ class View:
             told[len(tones) == 1].append(fact)
         return told
 
+    def told_once(self, article: Article, level: Commitment) -> list[str]:
+        """Ids of the facts that this article alone tells, all in this tone."""
+        return self._once.get((article.id, level), [])
+
+    @cached_property
+    def _once(self) -> dict[tuple[str, Commitment], list[str]]:
+        found: dict[tuple[str, Commitment], list[str]] = {}
+        for fact in self.matrix[1]:
+            claim = self.claims[fact.claims[0]]
+            found.setdefault((claim.article, claim.commitment), []).append(fact.id)
+        return found
+
     @cached_property
     def drifting(self) -> dict[str, list[str]]:
         """For each fact that is told with different certainty, how: inflation, deflation or both."""
@@ -222,9 +241,9 @@ class View:
         return sorted(entries, key=lambda one: (one.first, 0) if isinstance(one, Phase) else (one.when, 1))
 
     @cached_property
-    def undated(self) -> list[Fact]:
-        """The facts without a date."""
-        return [fact for fact in self.brief.facts if fact.when is None]
+    def undated(self) -> list[str]:
+        """Ids of the facts without a date."""
+        return [fact.id for fact in self.brief.facts if fact.when is None]
 
     def paragraphs(self, article: Article) -> list[Paragraph]:
         """The text of an article with its claims."""
@@ -238,6 +257,17 @@ class View:
             return [(exact, False)]
         found = re.split(rf"(?<!\w)({'|'.join(map(re.escape, cues))})(?!\w)", exact, flags=re.IGNORECASE)
         return [(text, bool(index % 2)) for index, text in enumerate(found) if text]
+
+    def origin_name(self, origin: Origin | Party) -> str:
+        """How an origin is called: as in the brief, but by its sign where it is an article of an outlet that nobody names."""
+        first = self.articles[self.claims[next(iter(origin.claims))].article]
+        own = origin.kind is SourceKind.NONE and first.outlet is None
+        return f"{self.sign(first)}, which names nobody" if own else origin.label
+
+    def said(self, fact: Fact) -> bool:
+        """Whether the statement of a fact is its only quote, word for word."""
+        claim = self.claims[fact.claims[0]]
+        return len(fact.claims) == 1 and _plain(claim.quotes[0].exact) == _plain(fact.statement)
 
     def claims_of(self, origin: Origin) -> list[Claim]:
         """The claims that go back to an origin, by article and place."""
