@@ -9,12 +9,13 @@
   const fields = all("select, input", filters);
   const facts = all("details.fact");
   const articles = all("details.article");
-  const factOf = new Map(facts.map((fact) => [fact.dataset.f, fact]));
+  const numberOf = (fact) => fact.querySelector("div").id.slice(1);
+  const factOf = new Map(facts.map((fact) => [numberOf(fact), fact]));
   const told = (quote) => {
     const [claim, a, h, k, o] = quote.dataset.q.split(" ");
     return { claim, a, h, k, o };
   };
-  const quotesOf = new Map(facts.map((fact) => [fact.dataset.f, all("[data-q]", fact).map(told)]));
+  const quotesOf = new Map(facts.map((fact) => [numberOf(fact), all("[data-q]", fact).map(told)]));
   const claimsOf = (fact) => (quotesOf.get(fact) || []).map((quote) => quote.claim);
   const marks = all("mark[data-c]").map((mark) => ({ mark, claims: ids(mark, "c") }));
   const unlight = document.getElementById("unlight");
@@ -28,7 +29,7 @@
   function light(factNumbers, claimNumbers) {
     const wanted = new Set(claimNumbers);
     const lit = new Set(factNumbers);
-    facts.forEach((fact) => fact.classList.toggle("lit", lit.has(fact.dataset.f)));
+    facts.forEach((fact) => fact.classList.toggle("lit", lit.has(numberOf(fact))));
     marks.forEach(({ mark, claims }) => mark.classList.toggle("lit", claims.some((claim) => wanted.has(claim))));
     document.documentElement.classList.toggle("lighting", wanted.size > 0);
     unlight.hidden = wanted.size === 0;
@@ -61,7 +62,7 @@
       if (factOf.has(number)) factOf.get(number).open = true;
       lightFacts([number]);
     } else if (kind === "c") {
-      light(facts.map((fact) => fact.dataset.f).filter((fact) => claimsOf(fact).includes(number)), [number]);
+      light(facts.map((fact) => numberOf(fact)).filter((fact) => claimsOf(fact).includes(number)), [number]);
       const quote = document.getElementById(hash.slice(1));
       if (!quote) return;
       quote.tabIndex = -1;
@@ -82,7 +83,7 @@
 
   facts.forEach((fact) =>
     fact.addEventListener("toggle", () => {
-      if (fact.open && !fact.classList.contains("lit")) lightFacts([fact.dataset.f]);
+      if (fact.open && !fact.classList.contains("lit")) lightFacts([numberOf(fact)]);
     }),
   );
 
@@ -91,8 +92,8 @@
     const mark = event.target.closest("mark[data-c]");
     if (link) requestAnimationFrame(() => arrive(link.hash));
     else if (mark && getSelection().isCollapsed) {
-      const fact = facts.find((one) => claimsOf(one.dataset.f).includes(ids(mark, "c")[0]));
-      if (fact) location.hash = `f${fact.dataset.f}`;
+      const fact = facts.find((one) => claimsOf(numberOf(one)).includes(ids(mark, "c")[0]));
+      if (fact) location.hash = `f${numberOf(fact)}`;
     }
   });
   addEventListener("hashchange", () => arrive(location.hash));
@@ -111,7 +112,7 @@
     const shown = new Set();
     let number = 0;
     facts.forEach((fact) => {
-      const told = quotesOf.get(fact.dataset.f);
+      const told = quotesOf.get(numberOf(fact));
       const quotes = told.filter((quote) => fits(quote, wanted));
       fact.hidden = !quotes.length || (single && new Set(told.map((quote) => quote.o)).size > 1);
       if (fact.hidden) return;

@@ -16,7 +16,7 @@ _COLUMNS = 26
 class Node:
     """An article or an origin of the picture."""
 
-    y: float
+    y: int
     lines: tuple[str, ...]
     shape: str
     """'article', or of an origin 'named', 'unclear' or 'own'."""
@@ -51,19 +51,19 @@ def draw(articles: Sequence[str], origins: Sequence[tuple[str, str, Sequence[str
         height=height,
         articles=tuple(Node(y, (sign,), "article") for sign, y in lefts.items()),
         origins=tuple(Node(y, _wrapped(label), shape) for (label, shape, _), y in zip(origins, rights, strict=True)),
-        boxes="".join(f"M4 {y - 12:g}h38v24h-38z" for y in lefts.values()),
+        boxes="".join(f"M4 {y - 12}h38v24h-38z" for y in lefts.values()),
         lines=lines[False],
         shared=lines[True],
     )
 
 
-def _spread(count: int, height: int) -> list[float]:
-    return [round(height * (2 * index + 1) / (2 * count), 1) for index in range(count)]
+def _spread(count: int, height: int) -> list[int]:
+    return [height * (2 * index + 1) // (2 * count) for index in range(count)]
 
 
-def _path(one: float, other: float) -> str:
+def _path(one: int, other: int) -> str:
     middle = (_LEFT + _RIGHT) // 2
-    return f"M{_LEFT} {one:g}C{middle} {one:g} {middle} {other:g} {_RIGHT} {other:g}"
+    return f"M{_LEFT} {one}C{middle} {one} {middle} {other} {_RIGHT} {other}"
 
 
 def _wrapped(label: str) -> tuple[str, ...]:
