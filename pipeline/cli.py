@@ -78,7 +78,9 @@ def main() -> None:
     "--model",
     help="What reads the articles: 'rules' (offline, for English; the default without a key), 'local' or a GGUF file (embedded model), or a name that OpenAI or the server at OPENAI_BASE_URL knows.",
 )
-@click.option("--format", "formats", default="json,md,html", show_default=True, help="Which files to write, with commas.")
+@click.option(
+    "--format", "formats", default="json,md,html", show_default=True, help="Which files to write, with commas."
+)
 @click.option(
     "--since",
     type=click.Path(path_type=Path),

@@ -62,7 +62,7 @@ def in_view(locator) -> bool:
     """Whether a reader sees it: within the window and not covered."""
     return locator.evaluate(
         """element => {
-          const box = element.getBoundingClientRect();
+          const box = element.getClientRects()[0] || element.getBoundingClientRect();
           const [x, y] = [box.left + Math.min(20, box.width / 2), box.top + Math.min(8, box.height / 2)];
           const top = document.elementFromPoint(x, y);
           return top !== null && (element.contains(top) || top.contains(element));

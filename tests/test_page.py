@@ -97,16 +97,20 @@ def test_quotes_may_overlap_and_nest():
     for name, (start, end) in spans.items():
         quoted = "".join(part.text for part in paragraph.parts if name in {claim.id for claim in part.claims})
         assert quoted == one.text[start:end]
-    assert [[claim.id for claim in part.begins] for part in paragraph.parts] == [["wide"], ["nested"], ["across"], [], []]
+    assert [[claim.id for claim in part.begins] for part in paragraph.parts] == [
+        ["wide"],
+        ["nested"],
+        ["across"],
+        [],
+        [],
+    ]
     assert paragraph.parts[1].claims[0].id == "nested"
 
 
 def test_claim_with_two_quotes_is_credited_at_both_and_has_one_anchor():
     one = article("The plant will close, Ana Ruiz said. It employs 900.")
     [claim, *_] = claims(one.text)
-    quotes = tuple(
-        Quote(exact=one.text[a:b], prefix="", suffix="", start=a, end=b) for a, b in ((0, 20), (37, 52))
-    )
+    quotes = tuple(Quote(exact=one.text[a:b], prefix="", suffix="", start=a, end=b) for a, b in ((0, 20), (37, 52)))
     [paragraph] = paragraphs_of(one, [claim.model_copy(update={"quotes": quotes})])
     assert [(len(part.begins), len(part.goes_on)) for part in paragraph.parts] == [(1, 0), (0, 0), (0, 1)]
 
@@ -179,7 +183,9 @@ def test_what_was_left_out_stands_with_the_reason(seeds_brief):
 
 
 def test_phases_and_news_since_an_older_brief_are_shown(tmp_path):
-    (tmp_path / "a.txt").write_text("3 May 2024\n\nThe plant in Oldtown may close in June, two people briefed on the plan said.")
+    (tmp_path / "a.txt").write_text(
+        "3 May 2024\n\nThe plant in Oldtown may close in June, two people briefed on the plan said."
+    )
     old = summarize([str(tmp_path)])
     (tmp_path / "b.txt").write_text("9 July 2024\n\nThe plant in Oldtown will close in June, Mayor Jane Roe said.")
     brief = summarize([str(tmp_path)], since=old)

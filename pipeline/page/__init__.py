@@ -24,9 +24,7 @@ def render(brief: StoryBrief) -> str:
     policy = (
         f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
     )
-    return _template().render(
-        view=View(brief), brief=brief, run=brief.run, policy=policy, style=style, script=script
-    )
+    return _template().render(view=View(brief), brief=brief, run=brief.run, policy=policy, style=style, script=script)
 
 
 @cache

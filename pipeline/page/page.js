@@ -33,17 +33,18 @@
     marks.forEach(({ mark, claims }) => mark.classList.toggle("lit", claims.some((claim) => wanted.has(claim))));
     document.documentElement.classList.toggle("lighting", wanted.size > 0);
     unlight.hidden = wanted.size === 0;
-    articles.forEach((article) => {
-      const first = article.querySelector("mark.lit");
-      article.classList.toggle("has-lit", Boolean(first));
-      if (first) article.open = true;
+    const firsts = articles.map((article) => article.querySelector("mark.lit"));
+    articles.forEach((article, at) => {
+      article.classList.toggle("has-lit", Boolean(firsts[at]));
+      if (firsts[at]) article.open = true;
       else if (besides.matches) article.open = wanted.size === 0;
-      if (first && besides.matches) bringUp(article, first);
     });
+    // Only now: what is folded gives its place to the others, and their lines break anew.
+    if (besides.matches) firsts.filter(Boolean).forEach(bringUp);
   }
 
-  function bringUp(article, mark) {
-    const pane = article.querySelector(".body");
+  function bringUp(mark) {
+    const pane = mark.closest(".body");
     pane.scrollTop += mark.getBoundingClientRect().top - pane.getBoundingClientRect().top - 64;
   }
 
@@ -75,9 +76,8 @@
 
   all("details.say").forEach((say) =>
     say.addEventListener("toggle", () => {
-      const open = all("details.say[open]");
-      if (say.open) lightFacts(ids(say, "f"));
-      else if (!open.length) lightFacts([]);
+      const shown = say.open ? say : all("details.say[open]").at(-1);
+      lightFacts(shown ? ids(shown, "f") : []);
     }),
   );
 

@@ -8,7 +8,20 @@ from urllib.parse import urlsplit
 
 from pipeline.page.marked import Paragraph, paragraphs_of
 from pipeline.page.picture import Picture, draw
-from schemas import Article, Claim, Commitment, Fact, Hedging, Origin, Phase, Side, SourceKind, Stance, StoryBrief, TimelineEntry
+from schemas import (
+    Article,
+    Claim,
+    Commitment,
+    Fact,
+    Hedging,
+    Origin,
+    Phase,
+    Side,
+    SourceKind,
+    Stance,
+    StoryBrief,
+    TimelineEntry,
+)
 
 WORDS = {
     Commitment.DOUBTFUL: ("doubt", "doubted"), Commitment.POSSIBLE: ("may", "possible"), Commitment.PROBABLE: ("likely", "probable"),
@@ -179,7 +192,8 @@ class View:
     def drawn(self) -> list[Party]:
         """The origins that most goes back to, each near the articles that it stands behind, so that few lines cross."""
         return sorted(
-            self.parties[:DRAWN], key=lambda one: (sum(self.n[a.id] for a in one.articles) / len(one.articles), one.number)
+            self.parties[:DRAWN],
+            key=lambda one: (sum(self.n[a.id] for a in one.articles) / len(one.articles), one.number),
         )
 
     @cached_property
@@ -255,7 +269,9 @@ class View:
         cues = sorted({cue for cue in claim.cues if cue}, key=len, reverse=True)
         if not cues:
             return [(exact, False)]
-        found = re.split(rf"(?<!\w)({'|'.join(map(re.escape, cues))})(?!\w)", exact, flags=re.IGNORECASE)
+        words = "|".join(map(re.escape, cues))
+        # As they stand there: "May" hedges nothing where the cue is "may".
+        found = re.split(rf"(?<!\w)({words})(?!\w)", exact)
         return [(text, bool(index % 2)) for index, text in enumerate(found) if text]
 
     def origin_name(self, origin: Origin | Party) -> str:
