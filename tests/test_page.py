@@ -14,7 +14,7 @@ from pipeline.page.picture import draw
 from pipeline.page.view import View, link
 from pipeline.page.visible import visible
 from pipeline.write import write
-from schemas import FileNote, Quote, Rejected
+from schemas import Attribution, FileNote, Quote, Rejected
 from tests.helpers import article, claims
 
 
@@ -202,6 +202,16 @@ def test_brief_without_a_claim_has_a_page(tmp_path):
     (tmp_path / "a.txt").write_text("Hello?")
     page = html.document_fromstring(render(summarize([str(tmp_path)])))
     assert "Nothing was stated." in page.text_content()
+
+
+def test_text_from_right_to_left_is_kept_apart_from_what_stands_beside(seeds_brief):
+    claim = seeds_brief.claims[0].model_copy(
+        update={"attribution": Attribution(source="المتحدث", source_kind="official", via=())}
+    )
+    brief = seeds_brief.model_copy(update={"title": "عنوان", "claims": (claim, *seeds_brief.claims[1:])})
+    page = html.document_fromstring(render(brief))
+    assert page.xpath("//h1/@dir") == ["auto"]
+    assert [text_of(one) for one in page.xpath('//span[@id="c1"]/i/bdi')] == ["المتحدث"]
 
 
 @pytest.mark.parametrize("url", ["https://example.org/a?b=c", "http://example.org/"])
