@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -17,7 +18,10 @@ def find_browser() -> str:
     for name in _NAMES:
         if found := shutil.which(name):
             return found
-    reason = f"no browser: none of {', '.join(_NAMES)} is installed (Debian: apt-get install chromium)"
+    return _do_without(f"no browser: none of {', '.join(_NAMES)} is installed (Debian: apt-get install chromium)")
+
+
+def _do_without(reason: str) -> NoReturn:
     if os.environ.get("CI"):
         pytest.fail(reason)
     pytest.skip(reason)
@@ -26,9 +30,11 @@ def find_browser() -> str:
 @contextmanager
 def launched() -> Iterator:
     """A browser; closed afterwards, because while it is open no other event loop can run in this thread."""
-    from playwright.sync_api import sync_playwright
-
     path = find_browser()
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        _do_without("no driver for the browser: pip install '.[dev]' brings Playwright")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
         yield browser

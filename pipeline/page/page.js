@@ -63,7 +63,8 @@
       if (factOf.has(number)) factOf.get(number).open = true;
       lightFacts([number]);
     } else if (kind === "c") {
-      light(facts.map((fact) => numberOf(fact)).filter((fact) => claimsOf(fact).includes(number)), [number]);
+      const shown = marks.some(({ mark, claims }) => claims.includes(number) && mark.classList.contains("lit"));
+      if (!shown) light(facts.map(numberOf).filter((fact) => claimsOf(fact).includes(number)), [number]);
       const quote = document.getElementById(hash.slice(1));
       if (!quote) return;
       quote.tabIndex = -1;
