@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """\b
 Examples:
-  summarize seeds/                        briefs/seeds/brief.json and brief.md
+  summarize seeds/                        briefs/seeds/brief.json, .md and .html
   summarize a.txt b.html --out here       a brief of two files
   cat article.txt | summarize - --json    brief.json on standard output
   summarize seeds/ --since briefs/seeds   what is new since that brief
@@ -85,7 +85,9 @@ def main() -> None:
     "--model",
     help="What reads the articles: 'rules' (offline, for English; the default without a key), 'local' or a GGUF file (embedded model), or a name that OpenAI or the server at OPENAI_BASE_URL knows.",
 )
-@click.option("--format", "formats", default="json,md", show_default=True, help="Which files to write, with commas.")
+@click.option(
+    "--format", "formats", default="json,md,html", show_default=True, help="Which files to write, with commas."
+)
 @click.option(
     "--since",
     type=click.Path(path_type=Path),
