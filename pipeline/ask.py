@@ -24,8 +24,11 @@ from prompts import load_prompt
 
 if TYPE_CHECKING:
     import httpx2
+    from openai import AsyncOpenAI
     from openai.types.chat import ChatCompletion
     from tenacity import RetryCallState
+
+    from pipeline.batch import Batches
 
 T = TypeVar("T", bound=BaseModel)
 R = TypeVar("R")
@@ -37,6 +40,10 @@ LIMITED = 20
 """Requests for one answer before a server that keeps saying "too many requests" is given up."""
 LONGEST_WAIT = 120.0
 """Seconds; a server that asks for a longer wait is given up for this run."""
+ALL_AT_ONCE = 1_000_000
+"""Questions that may wait for batches."""
+RETRIES = 5
+"""Repeats of a failed request about files and batches."""
 BATCH = 256
 """Texts in one request for embeddings."""
 PARAMETERS: dict[str, object] = {"temperature": 0}
@@ -61,6 +68,14 @@ class Endpoint:
     free: bool = False
     identity: str = ""
     embeddings: str = ""
+
+
+@dataclass(frozen=True)
+class Batching:
+    """How questions go through batches: whether to wait for them, and whether only the first ones about the articles go there."""
+
+    wait: bool = True
+    direct_after: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,9 +140,13 @@ class Asker:
         http_client: "httpx2.AsyncClient | None" = None,
         ledger: Ledger | None = None,
         limits: Limits | None = None,
+        batches: "Batches | None" = None,
         gate: Gate | None = None,
     ) -> None:
-        """Build the client; `http_client` (httpx2.AsyncClient) replaces openai's own, for tests and proxies; `gate` may be shared."""
+        """Build the client; `http_client` (httpx2.AsyncClient) replaces openai's own, for tests and proxies; `batches` asks at half the price.
+
+        A `gate` is given where several askers share their limits.
+        """
         import instructor
         from openai import AsyncOpenAI
 
@@ -135,12 +154,14 @@ class Asker:
 
         logging.getLogger("instructor").setLevel(logging.CRITICAL)  # it logs answers, whole, as errors
 
-        self.endpoint, self.usage, self.ledger = endpoint, Usage(), ledger
+        self.endpoint, self.usage, self.ledger, self.batches = endpoint, Usage(), ledger, batches
         self.limits = limits or Limits()
         self.price = partial(cost_of, endpoint=endpoint)
-        self.gate = gate or Gate(self.limits, endpoint.concurrency, self.usage, self.price)
+        self.gate = gate or Gate(
+            self.limits, endpoint.concurrency if batches is None else ALL_AT_ONCE, self.usage, self.price
+        )
         self._openai = AsyncOpenAI(
-            base_url=endpoint.base_url, api_key=endpoint.key, max_retries=0, timeout=self.limits.timeout, http_client=http_client or _client(endpoint.key)
+            base_url=endpoint.base_url, api_key=endpoint.key, max_retries=0, timeout=self.limits.timeout, http_client=http_client or _client(endpoint.key, batches)
         )  # fmt: skip
         self._client: Any = instructor.from_openai(self._openai, mode=instructor.Mode.JSON_SCHEMA)
         self._options: dict[str, Any] = dict(PARAMETERS)
@@ -153,6 +174,8 @@ class Asker:
 
     async def close(self) -> None:
         """Close the connections."""
+        if self.batches:
+            await self.batches.close()
         await self._openai.close()
 
     async def ask(
@@ -356,13 +379,19 @@ def _number(usage: object, name: str) -> int:
     return value if isinstance(value, int) and value > 0 else 0
 
 
-def _client(key: str) -> "httpx2.AsyncClient":
-    """The HTTP client of openai itself, but the key is taken out of what a server sends back, before anything can log it."""
+def _client(key: str, batches: "Batches | None" = None) -> "httpx2.AsyncClient":
+    """The HTTP client of openai itself, but the key is taken out of what a server sends back, before anything can log it.
+
+    With `batches` the questions that those take go there instead of to the server.
+    """
     import httpx2
     from openai import DefaultAsyncHttpxClient
 
     class Client(DefaultAsyncHttpxClient):
         async def send(self, request: httpx2.Request, **given: Any) -> httpx2.Response:  # noqa: ANN401  # passed on
+            if batches and request.url.path.endswith("/chat/completions") and batches.takes(json.loads(request.content)):  # fmt: skip
+                status, body = await batches.answer(request.content)
+                return httpx2.Response(status, headers={"content-type": "application/json"}, content=body, request=request)  # fmt: skip
             response = await super().send(request, **given)
             body = await response.aread()
             if len(key) < 8 or key.encode() not in body:
@@ -371,6 +400,13 @@ def _client(key: str) -> "httpx2.AsyncClient":
             return httpx2.Response(response.status_code, headers=headers, content=body.replace(key.encode(), b"[key]"), request=request)  # fmt: skip
 
     return Client()
+
+
+def plain_client(endpoint: Endpoint) -> "AsyncOpenAI":
+    """A client for what is no question: files and batches. Passing failures are retried by openai's own client."""
+    from openai import AsyncOpenAI
+
+    return AsyncOpenAI(base_url=endpoint.base_url, api_key=endpoint.key, max_retries=RETRIES, http_client=_client(endpoint.key))  # fmt: skip
 
 
 def question_of(endpoint: Endpoint, messages: list[Message], answer: type[BaseModel]) -> str:

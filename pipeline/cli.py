@@ -12,12 +12,11 @@ from pipeline import __version__
 from pipeline.errors import SummarizeError
 
 if TYPE_CHECKING:
-    from pipeline.limits import Limits
     from schemas import Delta, Run, StoryBrief
 
 _EXAMPLES = """\b
 Examples:
-  summarize seeds/                        briefs/seeds/brief.json and brief.md
+  summarize seeds/                        briefs/seeds/brief.json, .md and .html
   summarize a.txt b.html --out here       a brief of two files
   cat article.txt | summarize - --json    brief.json on standard output
   summarize seeds/ --since briefs/seeds   what is new since that brief
@@ -86,7 +85,9 @@ def main() -> None:
     "--model",
     help="What reads the articles: 'rules' (offline, for English; the default without a key), 'local' or a GGUF file (embedded model), or a name that OpenAI or the server at OPENAI_BASE_URL knows.",
 )
-@click.option("--format", "formats", default="json,md", show_default=True, help="Which files to write, with commas.")
+@click.option(
+    "--format", "formats", default="json,md,html", show_default=True, help="Which files to write, with commas."
+)
 @click.option(
     "--since",
     type=click.Path(path_type=Path),
@@ -119,6 +120,13 @@ def main() -> None:
 @click.option(
     "--max-cost", type=click.FloatRange(0), metavar="USD", help="Stop before the request that would cost more in all."
 )
+@click.option("--batch", is_flag=True, help="Ask through the provider's batches: half the price, within a day.")
+@click.option(
+    "--no-wait", is_flag=True, help="With --batch: send the questions and end; the same command goes on later."
+)
+@click.option(
+    "--direct-after", is_flag=True, help="With --batch: only the reading goes there, what follows is asked directly."
+)
 @click.option("--fresh", is_flag=True, help="Ask the model again, whatever the ledger holds.")
 @click.option(
     "--estimate", is_flag=True, help="Say what requests, tokens and dollars a model would take, and send nothing."
@@ -127,8 +135,11 @@ def main() -> None:
 @click.option("--quiet", is_flag=True, help="No progress and no messages but errors.")
 def brief(paths: tuple[str, ...], model: str | None, **options: Any) -> None:  # noqa: ANN401  # click gives them by name
     """Write the brief of one story: a folder, files, or - for standard input."""
+    from pipeline.ask import Batching
     from pipeline.limits import Limits
 
+    if (options["no_wait"] or options["direct_after"]) and not options["batch"]:
+        raise click.UsageError("--no-wait and --direct-after belong to --batch.")
     limits = Limits(
         concurrency=options["concurrency"],
         requests_per_minute=options["rpm"],
@@ -141,8 +152,10 @@ def brief(paths: tuple[str, ...], model: str | None, **options: Any) -> None:  #
     if options["estimate"]:
         _guarded(lambda: _estimate(paths, model))
     else:
-        wanted = {name: options[name] for name in ("out", "formats", "since", "fresh", "as_json", "quiet")}
-        _guarded(lambda: _brief(paths, model, limits, **wanted), kept=_kept)
+        batching = Batching(wait=not options["no_wait"], direct_after=options["direct_after"]) if options["batch"] else None  # fmt: skip
+        asking = {"limits": limits, "fresh": options["fresh"], "batching": batching}
+        wanted = {name: options[name] for name in ("out", "formats", "since", "as_json", "quiet")}
+        _guarded(lambda: _brief(paths, model, asking, **wanted), kept=_kept)
 
 
 def _kept() -> str:
@@ -160,12 +173,11 @@ def _kept() -> str:
 def _brief(
     paths: tuple[str, ...],
     model: str | None,
-    limits: "Limits",
+    asking: dict[str, Any],
     *,
     out: Path,
     formats: str,
     since: Path | None,
-    fresh: bool,
     as_json: bool,
     quiet: bool,
 ) -> int:
@@ -186,7 +198,7 @@ def _brief(
     if chosen == RULES and not model:
         tell(_NO_MODEL)
     made = _with_progress(
-        lambda progress: summarize(paths, model=chosen, progress=progress, tell=tell, since=older, limits=limits, fresh=fresh),
+        lambda progress: summarize(paths, model=chosen, progress=progress, tell=tell, since=older, **asking),
         show=not quiet and sys.stderr.isatty(),
     )  # fmt: skip
     if not quiet:

@@ -3,6 +3,7 @@
 SummarizeError           exit 2
 ├── InputError           a path, a file or an option that cannot be used
 ├── OutputError          a place where nothing can be written
+├── PendingError exit 1  answers that others are still at
 └── ModelError   exit 3  a model or the way to it failed
     └── LimitError       a limit of the run leaves no further request
 """
@@ -20,6 +21,12 @@ class InputError(SummarizeError):
 
 class OutputError(SummarizeError):
     """A result could not be written."""
+
+
+class PendingError(SummarizeError):
+    """Nothing went wrong; answers are still being made elsewhere."""
+
+    exit_code = 1
 
 
 class ModelError(SummarizeError):

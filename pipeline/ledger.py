@@ -27,6 +27,11 @@ CREATE TABLE IF NOT EXISTS answers (
     input INTEGER NOT NULL, output INTEGER NOT NULL, cost REAL, written TEXT NOT NULL, used TEXT NOT NULL, hits INTEGER NOT NULL
 ) WITHOUT ROWID
 """
+_BATCHES = """
+CREATE TABLE IF NOT EXISTS batches (
+    token TEXT PRIMARY KEY, server TEXT NOT NULL, batch TEXT, questions TEXT NOT NULL, made TEXT NOT NULL
+) WITHOUT ROWID
+"""
 TOO_LONG = "too long"
 """Kind of a row that holds no answer, only that a question has none that fits: it is asked in halves at once."""
 
@@ -103,11 +108,13 @@ class Ledger:
         try:
             base.execute("PRAGMA journal_mode=WAL")
             base.execute("PRAGMA synchronous=NORMAL")
-            base.execute(_TABLE)
             if base.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
                 msg = "quick_check"
                 raise sqlite3.DatabaseError(msg)
-            base.execute("SELECT question, model, kind, text, fault, input, output, cost, written, used, hits FROM answers LIMIT 1")  # fmt: skip
+            if base.execute("SELECT 1 FROM sqlite_master WHERE name = 'answers'").fetchone():
+                base.execute("SELECT question, model, kind, text, fault, input, output, cost, written, used, hits FROM answers LIMIT 1")  # fmt: skip
+            base.execute(_TABLE)
+            base.execute(_BATCHES)
         except BaseException:
             base.close()
             raise
@@ -181,6 +188,38 @@ class Ledger:
             global _written  # for the message of a run that was broken off
             _written += kept.kind != TOO_LONG
 
+    @property
+    def usable(self) -> bool:
+        """Whether the file is open."""
+        return self._base is not None
+
+    def note_batch(self, token: str, server: str, questions: list[str]) -> None:
+        """Note a batch before it is made at a server, by its token and the hashes of its questions."""
+        self._execute("INSERT INTO batches VALUES (?, ?, NULL, ?, ?)", token, _hidden(server), json.dumps(questions), _now())  # fmt: skip
+
+    def name_batch(self, token: str, batch: str) -> None:
+        """Note the id that a server gave to a batch."""
+        self._execute("UPDATE batches SET batch = ? WHERE token = ?", batch, token)
+
+    def drop_batch(self, token: str) -> None:
+        """Forget a batch that was never made."""
+        self._execute("DELETE FROM batches WHERE token = ?", token)
+
+    def batches(self, server: str) -> list[tuple[str, str | None, frozenset[str]]]:
+        """Token, id and questions of the batches at a server, newest first."""
+        rows: list[tuple[str, str | None, str]] = []
+        if self._base is not None:
+            with self._careful("read"):
+                rows = self._base.execute(
+                    "SELECT token, batch, questions FROM batches WHERE server = ? ORDER BY made DESC, token", (_hidden(server),)
+                ).fetchall()  # fmt: skip
+        return [(token, batch, frozenset(json.loads(questions))) for token, batch, questions in rows]
+
+    def _execute(self, statement: str, *values: object) -> None:
+        if self._base is not None:
+            with self._careful("written"):
+                self._base.execute(statement, values)
+
     def close(self) -> None:
         """Note which answers were used, and close the file."""
         if self._base is None:
@@ -218,9 +257,19 @@ class Ledger:
         gone = 0
         with self._careful("pruned"):
             gone = self._base.execute("DELETE FROM answers WHERE used <= ?", (limit,)).rowcount
+            self._base.execute("DELETE FROM batches WHERE made <= ?", (limit,))
             self._base.execute("VACUUM")
             self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return gone
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()
+
+
+def _hidden(server: str) -> str:
+    """A server's address as a hash: no address stands in the ledger."""
+    return hashlib.sha256(server.encode()).hexdigest()
 
 
 def _storable(text: str) -> str:

@@ -154,8 +154,8 @@ def _starts(found: list[Features], old: dict[str, str]) -> list[list[int]]:
     for place, one in enumerate(found):
         if (story := old.get(one.id)) is not None:
             home[place] = root(known.setdefault(story, place))
-    for one, other in copies(found):
-        a, b = sorted((root(one), root(other)))
+    for first, second in copies(found):
+        a, b = sorted((root(first), root(second)))
         if a != b and not (_old(found, a, old) and _old(found, b, old)):
             if _old(found, b, old):
                 a, b = b, a

@@ -11,13 +11,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline import __version__
-from pipeline.ask import Asker, Endpoint
+from pipeline.ask import Asker, Batching, Endpoint
 from pipeline.compose import compose
 from pipeline.delta import check_same_story, delta_of
 from pipeline.endpoint import LOCAL, RULES, endpoint_for, host_of, settings
 from pipeline.errors import LimitError, ModelError
 from pipeline.ledger import Ledger, ledger_path
-from pipeline.limits import Gate, Limits, Usage
+from pipeline.limits import Limits, Usage
 from pipeline.load import Loaded, load
 from pipeline.match import Statement, group, with_meaning
 from pipeline.merge import Story, compared, merge
@@ -58,6 +58,7 @@ def summarize(
     limits: Limits | None = None,
     ledger: Path | None = None,
     fresh: bool = False,
+    batching: Batching | None = None,
 ) -> StoryBrief:
     """Read the articles below `paths` ('-' is standard input) and reconcile them into one brief.
 
@@ -65,9 +66,10 @@ def summarize(
     environment knows; `endpoint` is asked instead, if given. `progress` is called with how many articles are read and how
     many there are, `tell` with one line about model and host before anything is sent, and about the ledger. With
     `since`, an older brief of the story, the brief says what that did not. A model is asked within `limits`; its answers are
-    kept in the file `ledger` (default: the user's ledger) and not asked for again, unless `fresh`. What a limit or a failure
-    left to the rules is named in `warnings`, and `run.incomplete` is true. Raises InputError if a path does not exist, nothing
-    can be read, the model cannot be used or the older brief is of another story, ModelError if it failed for every article.
+    kept in the file `ledger` (default: the user's ledger) and not asked for again, unless `fresh`. With `batching` the questions
+    go through the provider's batches. What a limit or a failure left to the rules is named in `warnings`, and `run.incomplete`
+    is true. Raises InputError if a path does not exist, nothing can be read, the model cannot be used or the older brief is of
+    another story, ModelError if it failed for every article, PendingError if batches are to be waited for elsewhere.
     """
     paths = list(paths)
     began, started = time.perf_counter(), datetime.now(UTC)
@@ -78,18 +80,9 @@ def summarize(
     if model == RULES and endpoint is None:
         made = offline(loaded.articles, progress)
     else:
+        asking = _Asking(progress, tell or (lambda line: None), limits or Limits(), fresh=fresh, batching=batching)
         with endpoint_of(model, endpoint) as there:
-            tell = tell or (lambda line: None)
-            tell(f"reading {len(loaded.articles)} articles with {there.model} at {host_of(there)}")
-            if limits and limits.max_cost is not None and cost_of(Usage(input=1), there) is None:
-                tell(
-                    f"no price is known for {there.model} at {host_of(there)}: --max-cost cannot be held, tokens are counted; --max-tokens can"
-                )
-            kept = Ledger(ledger or ledger_path(settings().get("ledger")), fresh=fresh, tell=tell)
-            try:
-                made = asyncio.run(asked(loaded.articles, there, progress, kept, limits or Limits()))
-            finally:
-                kept.close()
+            made = _with_model(loaded.articles, there, asking, ledger)
     return finished(made, loaded, began=began, started=started, inputs=paths, since=since)
 
 
@@ -153,21 +146,54 @@ def endpoint_of(model: str, given: Endpoint | None) -> Iterator[Endpoint]:
         yield endpoint_for(model)
 
 
-async def asked(
-    articles: list[Article],
-    endpoint: Endpoint,
-    progress: Progress,
-    ledger: Ledger,
-    limits: Limits,
-    gate: Gate | None = None,
-) -> Made:
-    """Read, match and compose with a model. An article that it fails at is read by the rules, with a warning.
+@dataclass(frozen=True)
+class _Asking:
+    """How a model is asked."""
 
-    `gate` is the one of several stories, where they share their limits.
-    """
+    progress: Progress
+    tell: Callable[[str], None]
+    limits: Limits
+    fresh: bool
+    batching: Batching | None
+
+
+def _with_model(articles: list[Article], there: Endpoint, asking: _Asking, place: Path | None) -> Made:
+    """What a model makes of the articles; `place` is the ledger's file, if not the user's."""
+    asking.tell(f"reading {len(articles)} articles with {there.model} at {host_of(there)}")
+    if asking.limits.max_cost is not None and cost_of(Usage(input=1), there) is None:
+        asking.tell(f"no price is known for {there.model} at {host_of(there)}: --max-cost cannot be held, tokens are counted; --max-tokens can")  # fmt: skip
+    ledger = Ledger(place or ledger_path(settings().get("ledger")), fresh=asking.fresh, tell=asking.tell)
+    try:
+        return asyncio.run(_asked_by(articles, there, asking, ledger))
+    finally:
+        ledger.close()
+
+
+async def _asked_by(articles: list[Article], endpoint: Endpoint, asking: _Asking, ledger: Ledger) -> Made:
+    """Ask directly or through batches. Raises PendingError where the batches are to be waited for elsewhere."""
+    batches = None
+    if asking.batching:
+        from pipeline.batch import Batches
+
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101  # this is one
+        batches = Batches(endpoint, ledger, asking.batching, fresh=asking.fresh, tell=asking.tell, stop=task.cancel)
+    asker = Asker(endpoint, ledger=ledger, limits=asking.limits, batches=batches)
+    try:
+        return await asked(articles, asker, asking.progress)
+    except asyncio.CancelledError:
+        if batches and batches.pending:
+            raise batches.pending from None
+        raise
+    finally:
+        await asker.close()
+
+
+async def asked(articles: list[Article], asker: Asker, progress: Progress) -> Made:
+    """Read, match and compose with a model. An article that it fails at is read by the rules, with a warning."""
     from pipeline.model_read import read_with_model
 
-    asker, counts = Asker(endpoint, ledger=ledger, limits=limits, gate=gate), Counts()
+    counts = Counts()
     done = 0
     hands = asyncio.Semaphore(
         2 * int(asker.gate.most)
@@ -186,11 +212,8 @@ async def asked(
                 done += 1
                 progress(done, len(articles))
 
-    try:
-        results = await _all([one(article) for article in articles])
-        return await reconciled(articles, results, asker, counts)
-    finally:
-        await asker.close()
+    results = await _all([one(article) for article in articles])
+    return await reconciled(articles, results, asker, counts)
 
 
 async def reconciled(

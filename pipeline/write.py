@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.errors import OutputError
 from schemas import StoryBrief
 
-FORMATS = ("json", "md")
+FORMATS = ("json", "md", "html")
 
 
 def to_json(brief: StoryBrief) -> str:
@@ -61,18 +61,27 @@ def write(brief: StoryBrief, out: Path, formats: tuple[str, ...] = FORMATS) -> P
 
 def write_at(brief: StoryBrief, place: Path, formats: tuple[str, ...] = FORMATS) -> Path:
     """Write the brief into the folder `place` and return it; raises OutputError if that cannot be done."""
+    texts = {name: _rendered(brief, name) for name in formats}  # all before the first file is replaced
     try:
         place.mkdir(parents=True, exist_ok=True)
-        if "json" in formats:
-            replace_file(place / "brief.json", to_json(brief))
-        if "md" in formats:
-            from pipeline.markdown import render
-
-            replace_file(place / "brief.md", render(brief))
+        for name, text in texts.items():
+            replace_file(place / f"brief.{name}", text)
     except OSError as error:
         msg = f"{place}: the brief cannot be written: {error.strerror or error}. Give another folder with --out."
         raise OutputError(msg) from error
     return place
+
+
+def _rendered(brief: StoryBrief, name: str) -> str:
+    if name == "md":
+        from pipeline.markdown import render
+
+        return render(brief)
+    if name == "html":
+        from pipeline.page import render as page
+
+        return page(brief)
+    return to_json(brief)
 
 
 def replace_file(path: Path, text: str) -> None:

@@ -31,7 +31,9 @@ def test_folder_alone_writes_the_brief(story, tmp_path):
     assert done.exit_code == 0
     assert (tmp_path / "out" / "story" / "brief.json").is_file()
     assert (tmp_path / "out" / "story" / "brief.md").read_text().startswith("# ")
-    assert done.stdout.splitlines() == [str(tmp_path / "out" / "story" / name) for name in ("brief.json", "brief.md")]
+    assert done.stdout.splitlines() == [
+        str(tmp_path / "out" / "story" / name) for name in ("brief.json", "brief.md", "brief.html")
+    ]
 
 
 def test_option_may_come_first(story, tmp_path):
