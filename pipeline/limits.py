@@ -105,19 +105,33 @@ class Gate:
     @asynccontextmanager
     async def request(self, expected: Usage) -> AsyncIterator[Pass]:
         """Wait for a place, and hold it while the context lasts. Raises LimitError where a limit of the run leaves none."""
-        if not self._started:
-            self._start()
-        passed = await self._enter(expected)
+        passed = await self.enter(expected)
         try:
-            for rate in self._rates:
-                await rate(self._likely(expected))  # type: ignore[misc]
             async with asyncio.timeout_at(self._ends):
                 yield passed
         except TimeoutError as error:
             self._check_time()
             raise error
         finally:
-            await self._leave(passed)
+            await self.leave(passed)
+
+    async def enter(self, expected: Usage) -> Pass:
+        """Wait for a place and take it, until `leave`. Raises LimitError where a limit of the run leaves none."""
+        if not self._started:
+            self._start()
+        passed = await self._enter(expected)
+        try:
+            for rate in self._rates:
+                await rate(self._likely(expected))  # type: ignore[misc]
+            self._check_time()
+        except BaseException:
+            await self.leave(passed)
+            raise
+        return passed
+
+    def left(self) -> float | None:
+        """Seconds until the deadline; None without one."""
+        return None if self._ends is None else self._ends - asyncio.get_running_loop().time()
 
     async def _enter(self, expected: Usage) -> Pass:
         async with self._changed:
@@ -131,7 +145,8 @@ class Gate:
             self._inside.append(passed)
             return passed
 
-    async def _leave(self, passed: Pass) -> None:
+    async def leave(self, passed: Pass) -> None:
+        """Give the place of a request back, with what it used."""
         async with self._changed:
             self._inside.remove(passed)
             if self._counts:
