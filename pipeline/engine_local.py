@@ -16,9 +16,9 @@ from pipeline.ledger import Ledger, ledger_path
 from pipeline.limits import Gate, Limits, Usage
 from pipeline.load import Loaded
 from pipeline.prices import cost_of
-from pipeline.run import Made, asked, endpoint_of, finished, offline
+from pipeline.run import Made, asked, by_rules, endpoint_of, finished, offline
 from pipeline.stories import Planned
-from schemas import FileNote, StoryBrief
+from schemas import ArticleReport, FileNote, StoryBrief
 
 AT_ONCE = 4
 """Stories whose questions to a model are under way together: one of them may be at its last question."""
@@ -68,11 +68,16 @@ def local(asking: Asking, stories: Iterable[Planned]) -> Iterator[tuple[Planned,
 
 
 def brief_by_rules(
-    loaded: Loaded, since: StoryBrief | None, inputs: tuple[str, ...], trouble: str | None = None
+    loaded: Loaded,
+    since: StoryBrief | None,
+    inputs: tuple[str, ...],
+    trouble: str | None = None,
+    *,
+    reports: list[ArticleReport] | None = None,
 ) -> StoryBrief:
-    """The brief that the rules make; `trouble` says why no model did."""
+    """The brief that the rules make, of `reports` if they are read already; `trouble` says why no model did."""
     began, started = time.perf_counter(), datetime.now(UTC)
-    made = offline(loaded.articles, lambda done, total: None)
+    made = by_rules(reports) if reports else offline(loaded.articles, lambda done, total: None)
     if trouble:
         made.warnings.append(FileNote(file="(the whole story)", reason=f"was read by the rules, because {trouble}"))
     return finished(made, loaded, began=began, started=started, inputs=list(inputs), since=since)

@@ -8,7 +8,7 @@ it is expected to use: its characters at a rate that the answers of the run corr
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from pipeline.errors import LimitError
 
@@ -50,6 +50,11 @@ class Usage:
     def add(self, sent: int, received: int, cached: int = 0) -> None:
         """Count the tokens of one answer."""
         self.input, self.output, self.cached = self.input + sent, self.output + received, self.cached + cached
+
+    def sum(self, other: "Usage") -> None:
+        """Count all that another usage counts."""
+        for one in fields(self):
+            setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
 
 
 def expected(characters: int, text: int) -> Usage:

@@ -128,6 +128,11 @@ def offline(articles: list[Article], progress: Progress) -> Made:
     for number, article in enumerate(articles, start=1):
         reports.append(read(article))
         progress(number, len(articles))
+    return by_rules(reports)
+
+
+def by_rules(reports: list[ArticleReport]) -> Made:
+    """What the rules make of the reports of one story."""
     story = merge(reports)
     return Made(reports, story, compose(story))
 
