@@ -23,6 +23,8 @@ ALIKE = 0.145
 """Mean likeness of all pairs across two groups (cosine, less for days apart) from which on they are one story."""
 COPY = 0.5
 """Share of common word runs from which on two articles are near-copies."""
+LOOSE = 0.45
+"""Share of the looser group's own cohesion that the likeness across two groups must reach: tight groups need more to be one."""
 HEAVY = 120
 """Terms of an article that are compared, the weightiest; and of a group, four times as many."""
 KEYS = 30
@@ -33,7 +35,7 @@ NEAREST = 25
 """Candidates of an article that are compared in full."""
 FLOOR = 0.04
 """Likeness below which two articles are not even neighbours."""
-PRIOR = 100
+PRIOR = 60
 """Articles that are thought of beside the pile, so that a small pile has rare and common words too."""
 SHARE = {"w": 0.02, "n": 0.004, "#": 0.004}
 """Share of those articles that a word, a name or a number stands in."""
@@ -41,6 +43,8 @@ NAME = 1.4
 """By how much a name outweighs a word that is as rare."""
 DAYS = 14.0
 """Days between two groups at which their likeness counts half."""
+DAMPED = 0.5
+"""Power of a story's articles with which it counts where rarity is counted: 1 counts articles, 0 stories."""
 ROUNDS = 2
 """Times that the pile is grouped; after the first, rarity is counted in the stories of the time before."""
 SHOWN = 8
@@ -193,11 +197,13 @@ def resemblance(one: tuple[int, ...], other: tuple[int, ...]) -> float:
 def weighted(found: Sequence[Features], stories: Sequence[Sequence[int]]) -> list[Vector]:
     """The articles as unit vectors of their weightiest terms; rarity is counted in stories."""
     spread: dict[str, float] = defaultdict(float)
+    size = float(PRIOR)
     for story in stories:
+        voice = len(story) ** DAMPED
+        size += voice
         for place in story:
             for term in found[place].terms:
-                spread[term] += 1 / len(story)
-    size = len(stories) + PRIOR
+                spread[term] += voice / len(story)
     rarity = {
         term: -math.log(min(1.0, (count + PRIOR * SHARE[term[0]]) / size)) * (NAME if term[0] == "n" else 1.0)
         for term, count in spread.items()
@@ -313,7 +319,8 @@ def _offer(queue: list[tuple[float, int, int]], groups: dict[int, _Group], a: in
     if one.old and other.old:
         return
     likeness = _likeness(one, other)
-    if likeness >= ALIKE:
+    inner = [_cohesion(group) for group in (one, other) if len(group.members) > 1]
+    if likeness >= max(ALIKE, LOOSE * min(inner, default=0.0)):
         heapq.heappush(queue, (-round(likeness, 9), a, b))
 
 
@@ -321,6 +328,12 @@ def _likeness(one: _Group, other: _Group) -> float:
     """Mean cosine of all pairs across, less for the days between."""
     mean = dot(one.total, other.total) / (len(one.members) * len(other.members))
     return mean / (1 + (_gap(one, other) / DAYS) ** 2)
+
+
+def _cohesion(group: _Group) -> float:
+    """Mean cosine of all pairs within a group of two or more."""
+    count = len(group.members)
+    return (dot(group.total, group.total) - count) / (count * (count - 1))
 
 
 def _gap(one: _Group, other: _Group) -> int:

@@ -14,12 +14,12 @@ _ROOTS = "bar cor del fen gar hul jor kel lan mor nev ost pel quin ros sten tur 
 _ENDS = "ford ham dale by wick sen ton well mouth ridge low stead".split()
 _FIRST = "Ada Ben Cora Dan Ella Finn Gwen Hugo Iris Jack Kate Liam Mara Nils Olga Paul".split()
 _DOMAINS = {
-    "court": "The jury heard the evidence|The judge adjourned the hearing|Prosecutors outlined the charges|The defence called a witness|The verdict is expected after the summing-up|The Ministry of Justice declined to comment",
-    "health": "Doctors enrolled patients in the trial|The regulator asked for more data|The vaccine needs two doses|Hospitals have long waiting lists|The health service is short of nurses|The Medicines Board reviews applications",
-    "sport": "The striker missed training|The manager praised the squad|The club play at home on Saturday|Fans sang in the stands|The transfer window closes soon|The Football League has strict rules",
-    "business": "Shares fell in early trading|Analysts expect lower margins|The board backed the offer|Investors want a higher price|The merger needs approval|The Competition Office examines large deals",
-    "politics": "The prime minister met party leaders|The opposition tabled an amendment|Members of parliament debated the bill|Polls show a close race|The coalition holds a slim majority|Prime Minister Edith Halloran spoke on television",
-    "accident": "Firefighters reached the scene|Rescuers searched the wreckage|Police closed the road|Witnesses heard a loud bang|The injured were taken to hospital|The Safety Inspectorate opened an inquiry",
+    "court": "judge jury prosecutor defence witness clerk bailiff juror barrister appellant; heard adjourned outlined challenged summed weighed recalled dismissed disputed noted; evidence charges verdict testimony sentence appeal bail motion exhibit statement; Ministry of Justice",
+    "health": "doctor nurse regulator patient surgeon hospital clinic laboratory pharmacist researcher; enrolled tested treated approved delayed prescribed monitored recalled screened reviewed; vaccine trial dose tablet ward symptom therapy sample placebo infection; Medicines Board",
+    "sport": "striker manager goalkeeper captain coach referee club winger defender scout; trained scored praised signed benched booked rested injured loaned tackled; squad match season transfer goal league stand pitch contract penalty; Football League",
+    "business": "analyst investor chairman shareholder board lender bank trader auditor supplier; expects backed bought sold raised cut hedged valued merged financed; margin share offer price profit dividend merger debt revenue stake; Competition Office",
+    "politics": "minister deputy opposition senator coalition speaker voter party whip premier; tabled amended debated rejected backed postponed drafted vetoed pledged opposed; bill amendment budget majority ballot reform treaty tax poll seat; Edith Halloran",
+    "accident": "firefighter rescuer driver pilot medic inspector bystander crew diver paramedic; reached searched closed rescued carried cleared found lifted secured evacuated; wreckage road scene engine cabin hull debris smoke barrier helicopter; Safety Inspectorate",
 }
 _ACTS = (
     "{who} said the {thing} at {place} would cost {number} million|{who} put the price of the {thing} in {place} at {number} million",
@@ -92,13 +92,19 @@ def _story(key: str, size: int) -> list[Made]:
 def _article(dice: random.Random, domain: str, acts: list[tuple[str, dict[str, object]]], known: dict[str, str]) -> str:
     told = dice.sample(acts, dice.randint(4, 7))
     lines = [_sentence(dice.choice(act.split("|")).format(**words)) for act, words in told]
-    lines += [
-        _sentence(line) for line in dice.sample(_DOMAINS[domain].split("|"), 3) + dice.sample(_FILL.split("|"), 2)
-    ]
+    lines += [_sentence(_background(dice, domain)) for _ in range(3)] + [_sentence(dice.choice(_FILL.split("|")))]
     head, *rest = lines
     dice.shuffle(rest)
     title = dice.choice(("Questions over {thing} in {place}", "{place}: what is known about the {thing}", "New turn in {place}"))  # fmt: skip
     return title.format(**known) + "\n\n" + "\n\n".join([head, *rest]) + "\n"
+
+
+def _background(dice: random.Random, domain: str) -> str:
+    who, did, what, body = _DOMAINS[domain].split("; ")
+    pick = [dice.choice(words.split()) for words in (who, did, what, who, what)]
+    if dice.random() < 0.3:
+        return f"the {body} asked a {pick[0]} about the {pick[2]}"
+    return f"a {pick[0]} {pick[1]} the {pick[2]} while another {pick[3]} waited for a {pick[4]}"
 
 
 def _copied(dice: random.Random, text: str) -> str:
