@@ -1,6 +1,7 @@
 """summarize --stories: from a pile on disk to briefs, an index and a page."""
 
 import json
+import sys
 from functools import partial
 
 import pytest
@@ -186,3 +187,11 @@ def test_no_text_is_held_while_a_pile_is_looked_at(pile):
     articles = stream(pile, [])
     assert next(articles)[0].given == "bridge-1"
     assert [source.given for source, _ in articles][-1] == "lone"
+
+
+def test_ray_that_is_not_installed_is_named(pile, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "ray", None)
+    code, output = run("--stories", pile, "--engine", "ray", "--out", tmp_path / "out")
+    assert code == 2
+    assert "pip install 'originbrief[ray]'" in output
+    assert run("--stories", pile, "--address", "auto", "--out", tmp_path / "out")[0] == 2
