@@ -1,7 +1,7 @@
 """The engine on Ray beside the local one: throughput of 1, 2 and 3 workers, what it costs a story, and whether the briefs are equal.
 
 `python -m benchmarks.engine` needs the extra 'ray'. Each worker is a Ray node of one core on this machine; a stub server on loopback answers
-after 0.3 seconds, so that the workers wait as they would for a model. With fewer cores than workers the rules gain nothing from the last ones.
+after a second, so that the workers wait as they would for a model. With fewer cores than workers the rules gain nothing from the last ones.
 """
 
 import json
@@ -17,7 +17,7 @@ from pipeline.stories import Engine, summarize_pile
 from tests.faulty import Faulty, serving
 from tests.generated_pile import pile, write_lines
 
-STORIES, SIZE, LATENCY = 16, 8, 0.3
+STORIES, SIZE, LATENCY = 12, 6, 1.0
 
 
 def timed(folder: Path, name: str, engine: object, server: Faulty | None) -> float:
@@ -49,6 +49,9 @@ def main() -> None:
         folder = Path(place)
         made = pile(11, stories=STORIES, size=SIZE)
         write_lines(folder / "pile.jsonl", made)
+        warm = folder / "warm"
+        warm.mkdir()
+        write_lines(warm / "pile.jsonl", pile(12, stories=6, size=4))
         alone = {kind: timed(folder, f"local-{kind}", local, given) for kind, given in (("model", server), ("rules", None))}  # fmt: skip
         for kind, took in alone.items():
             print(f"local       {kind}  {took:6.1f} s  {len(made) / took:6.1f} articles a second", flush=True)
@@ -57,7 +60,7 @@ def main() -> None:
             for _ in range(workers):
                 cluster.add_node(num_cpus=1)
             ray.init(address=cluster.address, log_to_driver=False, logging_level="ERROR")
-            timed(folder, f"warm-{workers}", on_ray, server)  # starts the processes, whose imports are no throughput
+            timed(warm, f"ray-{workers}", on_ray, server)  # starts the processes, whose imports are no throughput
             for kind, given in (("model", server), ("rules", None)):
                 name = f"ray-{workers}-{kind}"
                 took = timed(folder, name, on_ray, given)
