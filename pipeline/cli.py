@@ -38,8 +38,8 @@ class DefaultCommand(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put `brief` before arguments that begin with no command."""
         own = {"--help", "-h", "--version"}
-        if "--stories" in args and args[0] not in self.commands:
-            args = ["stories", *(arg for arg in args if arg != "--stories")]
+        if any(arg.split("=")[0] == "--stories" for arg in args) and args[0] not in self.commands:
+            args = ["stories", *(arg.removeprefix("--stories=") for arg in args if arg != "--stories")]
         if args and args[0] not in self.commands and args[0] not in own:
             args = ["brief", *args]
         return super().parse_args(ctx, args)

@@ -60,8 +60,8 @@ class _Shared:
 
     endpoint: Endpoint
     limits: Limits
-    gate: "ActorHandle"
-    ledger: "ActorHandle"
+    gate: "ActorHandle[Any]"
+    ledger: "ActorHandle[Any]"
 
     def asker(self) -> Asker:
         """An asker of this process, behind the gate and the ledger of the cluster."""
@@ -236,7 +236,7 @@ class LedgerActor:
 class RemoteLedger:
     """The ledger as a task sees it; an answer is in the file before the task goes on."""
 
-    def __init__(self, actor: "ActorHandle") -> None:
+    def __init__(self, actor: "ActorHandle[Any]") -> None:
         self._actor = actor
 
     def get(self, question: str) -> Kept | None:
@@ -313,7 +313,7 @@ class GateActor:
 class RemoteGate:
     """The gate as a task sees it: what Asker asks of a Gate."""
 
-    def __init__(self, actor: "ActorHandle", limits: Limits, endpoint: Endpoint) -> None:
+    def __init__(self, actor: "ActorHandle[Any]", limits: Limits, endpoint: Endpoint) -> None:
         import ray
 
         self._actor, self.limits = actor, limits

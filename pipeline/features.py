@@ -58,31 +58,28 @@ def _number(day: date | None) -> int | None:
     return day.toordinal() if day else None
 
 
-def _tokens(text: str) -> Iterator[tuple[str, bool]]:
-    """The words of the text, and whether each stands at the head of a sentence; lines that are no prose are left out."""
+def _tokens(text: str) -> Iterator[str]:
+    """The words and numbers of the text, without lines that are no prose."""
     count = lines = 0
     for line in text.splitlines():
-        found = list(_TOKEN.finditer(line))
+        found = _TOKEN.findall(line)
         if not found:
             continue
         lines += 1
         if lines > _HEAD and len(found) <= _SHORT and not _END.search(line) and not _UNSPACED.search(line):
             continue
-        last = 0
-        for match in found:
-            yield match[0], last == 0 or bool(_END.search(line[last : match.start()]))
-            last = match.end()
-            count += 1
+        yield from found
+        count += len(found)
         if count >= WORDS:
             return
 
 
-def _terms(tokens: list[tuple[str, bool]], common: frozenset[str]) -> dict[str, int]:
+def _terms(tokens: list[str], common: frozenset[str]) -> dict[str, int]:
     """Counted terms: a word that is never written small is a name, neighbours that are names are one name too."""
-    small = {word for word, _ in tokens if word[:1].islower()}
+    small = {word for word in tokens if word[:1].islower()}
     counts: Counter[str] = Counter()
     before = ""
-    for place, (word, head) in enumerate(tokens):
+    for place, word in enumerate(tokens):
         weight = 2 if place < LEAD else 1
         lower = _plain(word)
         if word[:1].isdigit():
@@ -94,7 +91,7 @@ def _terms(tokens: list[tuple[str, bool]], common: frozenset[str]) -> dict[str, 
             before = ""
         elif lower in common or len(lower) < 3:
             before = before if lower in ("of", "de", "al", "von", "van") else ""
-        elif word[:1].isupper() and word.lower() not in small and not (head and len(tokens) < 20):
+        elif word[:1].isupper() and word.lower() not in small:
             counts["n" + lower] += weight
             before = "n" + lower
         else:
@@ -117,9 +114,9 @@ def _stem(word: str) -> str:
     return word
 
 
-def _sketch(tokens: list[tuple[str, bool]]) -> tuple[int, ...]:
+def _sketch(tokens: list[str]) -> tuple[int, ...]:
     """The smallest hashes of the runs of words."""
-    words = [word.lower() for word, _ in tokens]
+    words = [word.lower() for word in tokens]
     runs = {" ".join(words[at : at + SHINGLE]) for at in range(max(1, len(words) - SHINGLE + 1))}
     hashes = sorted(
         int.from_bytes(hashlib.blake2b(run.encode("utf8", "replace"), digest_size=8).digest()) for run in runs

@@ -18,8 +18,7 @@ _STYLE = """\
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
 li, article { overflow-wrap: anywhere; }
 article { border-top: 1px solid color-mix(in srgb, currentColor 25%, transparent); padding: .5rem 0; }
-h2, h3 { line-height: 1.25; }
-h3 { margin: .5rem 0 .25rem; }
+h2 { font-size: 1.15rem; line-height: 1.25; margin: .5rem 0 .25rem; }
 p { margin: .25rem 0; }
 .quiet { opacity: .8; font-size: .875rem; }
 """

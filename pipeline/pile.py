@@ -50,6 +50,9 @@ ROUNDS = 2
 SHOWN = 8
 """Terms that are shown for a story."""
 
+UNTOLD = "und"
+"""Language of an article too short to tell it: it goes with the language of most."""
+
 Vector = dict[str, float]
 
 
@@ -80,8 +83,10 @@ def group(found: Sequence[Features], *, old: dict[str, str] | None = None) -> li
     `old` gives the story of an article that is in one already: those stay together, and two such stories are never joined.
     """
     languages: dict[str, list[Features]] = defaultdict(list)
+    told = Counter(one.language for one in found if one.language != UNTOLD)
+    most = min(told, key=lambda language: (-told[language], language), default=UNTOLD)
     for one in sorted(found, key=lambda one: one.id):
-        languages[one.language].append(one)
+        languages[most if one.language == UNTOLD else one.language].append(one)
     groups = [story for same in languages.values() for story in _grouped(same, old or {})]
     return sorted(groups, key=lambda story: story.ids)
 

@@ -84,6 +84,11 @@ def test_languages_are_kept_apart():
     assert stories(BRIDGE | german) == sets(BRIDGE, german)
 
 
+def test_an_article_too_short_to_tell_its_language_goes_with_most():
+    flash = {"bridge-0": "Haverkamp: Tarnbrook bridge piers cracked"}
+    assert stories(BRIDGE | STRIKE | flash) == sets(BRIDGE | flash, STRIKE)
+
+
 def test_a_story_of_old_stays_together_and_takes_in_what_is_new():
     old = {"bridge-1": "s1", "strike-1": "s2", "lone": "s1"}
     assert stories(BRIDGE | STRIKE | LONE, old=old) == sets({*BRIDGE, "lone"}, STRIKE)

@@ -78,7 +78,7 @@ def test_a_pile_becomes_a_brief_a_story_and_an_index(pile, tmp_path):
 
 def test_the_order_of_the_lines_changes_nothing(pile, tmp_path):
     lines = pile.read_text().splitlines(keepends=True)
-    run("--stories", pile, "--out", tmp_path / "one")
+    run(f"--stories={pile}", "--out", tmp_path / "one")
     pile.write_text("".join(sorted(lines, key=lambda line: line[12:])))
     run("--stories", pile, "--out", tmp_path / "two")
     assert comparable(tmp_path / "one") == comparable(tmp_path / "two")
