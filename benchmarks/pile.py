@@ -1,4 +1,4 @@
-"""How the grouping of a pile grows with it: seconds, memory and B-cubed for one, three and ten times as many articles, in one run.
+"""How the grouping of a pile grows with it: seconds of one core, memory and B-cubed for one, three and ten times as many articles, in one run.
 
 `python -m benchmarks.pile` takes generated piles of 1,000, 3,000 and 10,000 articles; `python -m benchmarks.pile 300 900` other sizes.
 Each size runs in a process of its own, for its memory. Ratios count, not seconds: machines differ.
@@ -28,11 +28,11 @@ def measured(articles: int) -> tuple[int, float, float, float, float]:
         write_lines(place, made)
         count = len(made)
         del made
-        began = time.perf_counter()
+        began = time.process_time()
         found = gather(place)
-        looked = time.perf_counter()
+        looked = time.process_time()
         stories, alone = plan(found)
-        ended = time.perf_counter()
+        ended = time.process_time()
     group = {held.source.given: story.id for story in stories for _, held in story.articles}
     group |= {found.held[one.ids[0]].source.given: one.ids[0] for one in alone}
     score = bcubed({str(key): value for key, value in group.items()}, {key: gold[key] for key in gold if key in group})

@@ -75,7 +75,7 @@ def _tokens(text: str) -> Iterator[str]:
 
 
 def _terms(tokens: list[str], common: frozenset[str]) -> dict[str, int]:
-    """Counted terms: a word that is never written small is a name, neighbours that are names are one name too."""
+    """Counted terms: a word that is never written small is a name; short numbers count behind a name, as in a date."""
     small = {word for word in tokens if word[:1].islower()}
     counts: Counter[str] = Counter()
     before = ""
