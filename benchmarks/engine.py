@@ -17,7 +17,7 @@ from pipeline.stories import Engine, summarize_pile
 from tests.faulty import Faulty, serving
 from tests.generated_pile import pile, write_lines
 
-STORIES, SIZE, LATENCY = 12, 6, 1.0
+STORIES, SIZE, LATENCY = 8, 6, 1.0
 
 
 def timed(folder: Path, name: str, engine: object, server: Faulty | None) -> float:
