@@ -99,7 +99,7 @@ def _value(kind: str, match: re.Match[str], published: str | None) -> str | None
     if kind == "near":
         shift = {"yesterday": -1, "tomorrow": 1}.get(parts["near"].lower(), 0)
         return (day + timedelta(days=shift)).isoformat()
-    if not parts["last"] and _AHEAD.search(match.string[: match.start()]):
+    if not parts["last"] and _AHEAD.search(match.string[max(0, match.start() - _LOOK_BACK) : match.start()]):
         ahead = (WEEKDAYS.index(parts["weekday"].lower()) - day.weekday()) % 7
         return (day + timedelta(days=ahead)).isoformat()
     back = (day.weekday() - WEEKDAYS.index(parts["weekday"].lower())) % 7
@@ -111,6 +111,8 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 """What stands before a weekday that is still to come."""
+_LOOK_BACK = 120
+"""Characters before a weekday that are looked at; more than that pattern spans."""
 _SEASONS = {"spring": 4, "summer": 7, "autumn": 10, "fall": 10, "winter": 12}
 """The month by which a season of the northern half of the world is told from the month of publication."""
 

@@ -44,7 +44,7 @@ _SUBJECT = re.compile(r"^(?:[\w’'.&-]+\s){1,8}?(?=(?:is|are|was|were|has|have|
 _ENDS_THEN = re.compile(r"\b(?:until|till|through|before)\s(?:\w+\s){0,4}?\S{0,5}$")
 _WHICH = re.compile(r"^(?:which|who)\s")
 _TRAIL = re.compile(
-    r"[,\s]+(?:(?:however|though|still),\s)?(?:but|and|while|although|though|as|so|yet|because|where|when|that)(?:\snow)?$"
+    r"(?<![,\s])[,\s]+(?:(?:however|though|still),\s)?(?:but|and|while|although|though|as|so|yet|because|where|when|that)(?:\snow)?$"
 )
 _PRONOUN_START = re.compile(r"^(?:He|She|he|she)(?=\s)")
 _AUXILIARY = re.compile(
