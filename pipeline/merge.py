@@ -27,6 +27,8 @@ from schemas import (
     TimelineEntry,
 )
 
+COMPARED = 60
+"""Statements of one fact with which each of its claims is compared to show why it is one: a sentence said a thousand times stays cheap."""
 GOOD_LENGTH, LONG = 15, 22
 """Words of a sentence that reads best, and those beyond which a further clause makes it too long."""
 
@@ -129,7 +131,7 @@ def _clauses(members: list[Statement]) -> dict[str, str]:
         before = found.get(one.claim.id, "")
         words = f"{before}, {one.text}" if before else one.text
         like = not shared or any(
-            other.claim.id != one.claim.id and likeness(one, other) >= PAIR_FLOOR for other in members
+            other.claim.id != one.claim.id and likeness(one, other) >= PAIR_FLOOR for other in members[:COMPARED]
         )
         if one.claim.text.startswith(words) and (not before or (like and (shared or len(words.split()) <= LONG))):
             found[one.claim.id] = words
@@ -142,7 +144,7 @@ def _matches(members: list[Statement]) -> tuple[Match, ...]:
     known = list(dict.fromkeys(one.claim.id for one in members))
     for key in known[1:]:
         mine = [one for one in members if one.claim.id == key]
-        theirs = [one for one in members if one.claim.id != key]
+        theirs = [one for one in members if one.claim.id != key][:COMPARED]
         score, x, y = max(
             ((likeness(a, b), a, b) for a in mine for b in theirs),
             key=lambda pair: (pair[0], pair[1].text, pair[2].text),
