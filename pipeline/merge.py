@@ -27,7 +27,7 @@ from schemas import (
     TimelineEntry,
 )
 
-COMPARED = 60
+COMPARED = 30
 """Statements of one fact with which each of its claims is compared to show why it is one: a sentence said a thousand times stays cheap."""
 GOOD_LENGTH, LONG = 15, 22
 """Words of a sentence that reads best, and those beyond which a further clause makes it too long."""

@@ -22,7 +22,9 @@ def timeline_of(facts: Iterable[Fact]) -> tuple[TimelineEntry, ...]:
 
 def phases_of(articles: Sequence[Article]) -> tuple[Phase, ...]:
     """The runs of articles between which nothing was published for more than `QUIET` days; those without a day are in none."""
-    dated = sorted((article.published, article.id) for article in articles if article.published and as_date(article.published))
+    dated = sorted(
+        (article.published, article.id) for article in articles if article.published and as_date(article.published)
+    )
     runs: list[list[tuple[str, str]]] = []
     for day, key in dated:
         if runs and (date.fromisoformat(day) - date.fromisoformat(runs[-1][-1][0])).days <= QUIET:
