@@ -44,6 +44,8 @@ ONCE = 5.0
 """Weight of a word that stands in one statement; about what its logarithm is in a story of 150."""
 _RUN = 4
 _FOREIGN = 0.2
+_AGAIN = 3
+"""Times that an article may say the same words before saying them once more counts for nothing."""
 _WEIGHTS = (
     ("cosine", 4.6), ("rarest", 0.92), ("names", 0.42), ("figure", 0.77), ("context", 0.81), ("figures differ", -0.39), ("dates differ", -0.74),
     ("date", 2.08), ("party", 1.74), ("run", 1.97), ("doubt", -2.65), ("both doubt", 2.93), ("stage", -0.46), ("negation", -0.61), ("one word", -0.43),
@@ -324,8 +326,9 @@ def statements(claims: list[Claim], languages: dict[str, str], published: dict[s
             for number, part in enumerate(parts)
         )
     raw = _names_once(_joined_words(raw))
-    count = Counter(stem for _, _, stems, _ in raw for stem in stems)
-    total = max(2, len(raw))
+    heard = _heard([(claim.article, text) for claim, text, _, _ in raw])
+    count = Counter(stem for at in heard for stem in raw[at][2])
+    total = max(2, len(heard))
     return [
         _statement(claim, text, stems, opening - stems, count, total, published.get(claim.article))
         for claim, text, stems, opening in raw
@@ -368,6 +371,20 @@ def _names_once(raw: list[_Raw]) -> list[_Raw]:
         (claim, text, frozenset(stem for stem in stems if leans.get(stem) not in stems), opening - leans.keys())
         for claim, text, stems, opening in raw
     ]
+
+
+def _heard(told: list[tuple[str, str]]) -> list[int]:
+    """Places of what is told (article, text), without what an article says over and over.
+
+    Otherwise an article could make the words of a story frequent, and keep what the others say of it apart.
+    """
+    times: Counter[tuple[str, str]] = Counter()
+    places = []
+    for at, one in enumerate(told):
+        times[one] += 1
+        if times[one] <= _AGAIN:
+            places.append(at)
+    return places
 
 
 def _rarity(count: int, total: int) -> float:
@@ -546,8 +563,8 @@ def _ranked(scored: list[tuple[float, int, int]], floor: float) -> list[tuple[fl
 def _meeting(found: Sequence[Statement]) -> list[tuple[int, int]]:
     """Pairs of statements that share one rare word, or two that are not too frequent."""
     postings: dict[str, list[int]] = defaultdict(list)
-    for index, one in enumerate(found):
-        for stem in one.stems:
+    for index in _heard([(one.claim.article, one.text) for one in found]):
+        for stem in found[index].stems:
             postings[stem].append(index)
     met: set[tuple[int, int]] = set()
     once: set[tuple[int, int]] = set()
