@@ -54,21 +54,27 @@ class Story:
 
 
 def in_order(reports: list[ArticleReport]) -> list[ArticleReport]:
-    """The reports in the order in which a story lists them: by publication, undated ones last."""
-    return sorted(reports, key=lambda report: (report.article.published or "9999", report.article.id))
+    """The reports in the order in which a story lists them: by publication, undated ones last; their claims by place."""
+    placed = [report.model_copy(update={"claims": tuple(sorted(report.claims, key=_place))}) for report in reports]
+    return sorted(placed, key=lambda report: (report.article.published or "9999", report.article.id))
+
+
+def _place(claim: Claim) -> tuple[int, int, str]:
+    return claim.quotes[0].start, claim.quotes[0].end, claim.id
 
 
 def compared(reports: list[ArticleReport]) -> list[Statement]:
     """All claims clause by clause, ready to be compared, in the order of `in_order`."""
-    ordered = [report.article for report in in_order(reports)]
-    claims = [claim for report in in_order(reports) for claim in report.claims]
+    reports = in_order(reports)
+    ordered = [report.article for report in reports]
+    claims = [claim for report in reports for claim in report.claims]
     return statements(claims, {one.id: one.language for one in ordered}, {one.id: one.published for one in ordered})
 
 
 def merge(
     reports: list[ArticleReport], *, found: list[Statement] | None = None, groups: list[list[int]] | None = None
 ) -> Story:
-    """Reconcile the reports of one story; the order of the reports does not matter.
+    """Reconcile the reports of one story; the order of the reports and of their claims does not matter.
 
     `groups` gives the facts as indices into `found` (what `compared` gave) where they were decided elsewhere.
     """
