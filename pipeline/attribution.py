@@ -7,6 +7,7 @@ Left out: sources that only knowledge of the world would tell.
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from pipeline.clauses import IRREGULAR, has_finite, leading_clause_end
 from pipeline.lexicons import alternatives
@@ -83,6 +84,8 @@ _PLURAL = re.compile(
 _END = re.compile(r"(?:,\s(?:but|while|although|though|whereas)|\sbut)\s(?!that\b)|;\s")
 _NEAR = 3
 """Paragraphs over which "he said" still means the person credited last."""
+MOST = 12
+"""Reporting verbs of one sentence that are looked at; nobody writes so many, and each costs a look at the whole sentence."""
 _OPENERS, _CLOSERS = "“„«", "”»"
 
 
@@ -326,7 +329,7 @@ def _in_document(sentence: str) -> list[Credit]:
 def _nouns(sentence: str, roster: Roster) -> list[Credit]:
     """Read "the mayor's claim that …": the possessor says what follows."""
     found = []
-    for match in _NOUN.finditer(sentence):
+    for match in islice(_NOUN.finditer(sentence), MOST):
         source = match["np"] or {"his": "he", "her": "she", "their": "they"}[match["pron"]]
         if not _inside_quote(sentence, match.start()) and is_party(source, roster):
             edge = re.compile(r",\s|;\s|\s[–—-]\s").search(sentence, match.end())
@@ -363,7 +366,7 @@ _JOINS = re.compile(r"\b(?:and|but|now|that|while|because|so|yet|whereas|althoug
 
 def _according(sentence: str, roster: Roster) -> list[Credit]:
     found: list[Credit] = []
-    for match in _ACCORDING.finditer(sentence):
+    for match in islice(_ACCORDING.finditer(sentence), MOST):
         before = sentence[: match.start()].strip(' ,“"')
         opens = len(_LEADS.sub("", before + " ").strip()) < 8 or bool(_JOINS.search(before))
         phrase, description, end = _forward(sentence, match.start("np"), match.end("np"), relative_only=opens)
@@ -412,7 +415,7 @@ def _inside_quote(sentence: str, at: int) -> bool:
 
 def _verbs(sentence: str, roster: Roster) -> list[Credit]:
     found: list[Credit] = []
-    for match in _VERB.finditer(sentence):
+    for match in islice(_VERB.finditer(sentence), MOST):
         if _inside_quote(sentence, match.start("verb")) or any(
             a <= match.start("verb") < b for c in found for a, b in c.removed
         ):

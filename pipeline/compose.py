@@ -21,6 +21,8 @@ _SAME = 0.55
 _MAX_SENTENCE = 36
 _LEAST = 0.2
 """A fact of less than this share of the first one's weight does not fill up a summary."""
+_MOST = 300
+"""Facts that are looked at for a summary; its 300 words hold no sixty sentences."""
 BREVITY = 0.5
 """How much the length of its sentence, in words above `GOOD_LENGTH`, counts against a fact: the reader has 300 words for all of them."""
 CREDITED, DIRECT = 1.5, 0.5
@@ -71,6 +73,8 @@ def tellable(story: Story) -> list[Fact]:
             continue
         chosen.append(fact)
         told += mine
+        if len(chosen) == _MOST:
+            break
     return chosen
 
 

@@ -47,6 +47,9 @@ ONCE = 5.0
 MEANING, FAR = 1.2, 3.0
 """What each standard deviation of nearness beyond the third adds, where there are embeddings. Chosen on the ten stories with all-MiniLM-L6-v2."""
 _RUN = 4
+_FOREIGN = 0.2
+_AGAIN = 3
+"""Times that an article may say the same words before saying them once more counts for nothing."""
 _WEIGHTS = (
     ("cosine", 4.6), ("rarest", 0.92), ("names", 0.42), ("figure", 0.77), ("context", 0.81), ("figures differ", -0.39), ("dates differ", -0.74),
     ("date", 2.08), ("party", 1.74), ("run", 1.97), ("doubt", -2.65), ("both doubt", 2.93), ("stage", -0.46), ("negation", -0.61), ("one word", -0.43),
@@ -190,6 +193,30 @@ _RELATIVE = re.compile(
 """Times that only the date of an article would place."""
 
 
+def says_no(text: str) -> bool:
+    """Whether a text says that something is not so."""
+    return bool(_NEGATION.search(_as_phrases(text)))
+
+
+def foreign_word(text: str, held: str, *, language: str = "en", allowed: frozenset[str] = frozenset()) -> str:
+    """The first word of a text that `held` has in no form and that is no function word or `allowed` stem; empty if there is none.
+
+    In scripts without blanks, where words cannot be told, the first pair of characters, if more than a fifth are foreign.
+    """
+    if language in ("zh", "ja", "th"):
+        mine, theirs = stems_of(text, language=language), stems_of(held, language=language)
+        foreign = sorted(mine - theirs)
+        return foreign[0] if len(foreign) > _FOREIGN * len(mine) else ""
+    known = {re.sub(r"[’']s?$", "", word.lower()) for word in _WORD.findall(held)}
+    stems = {_stem(word, language) for word in known} | allowed
+    words: list[str] = _WORD.findall(text)
+    for word in words:
+        plain = re.sub(r"[’']s?$", "", word.lower())
+        if plain not in known and plain not in _stop(language) and _stem(plain, language) not in stems:
+            return word
+    return ""
+
+
 def _as_phrases(text: str) -> str:
     """A text with one word for each turn of phrase."""
     for name, entry in _phrases():
@@ -307,8 +334,9 @@ def statements(claims: list[Claim], languages: dict[str, str], published: dict[s
             for number, part in enumerate(parts)
         )
     raw = _names_once(_joined_words(raw))
-    count = Counter(stem for _, _, stems, _ in raw for stem in stems)
-    total = max(2, len(raw))
+    heard = _heard([(claim.article, text) for claim, text, _, _ in raw])
+    count = Counter(stem for at in heard for stem in raw[at][2])
+    total = max(2, len(heard))
     return [
         _statement(claim, text, stems, opening - stems, count, total, published.get(claim.article))
         for claim, text, stems, opening in raw
@@ -353,6 +381,20 @@ def _names_once(raw: list[_Raw]) -> list[_Raw]:
     ]
 
 
+def _heard(told: list[tuple[str, str]]) -> list[int]:
+    """Places of what is told (article, text), without what an article says over and over.
+
+    Otherwise an article could make the words of a story frequent, and keep what the others say of it apart.
+    """
+    times: Counter[tuple[str, str]] = Counter()
+    places = []
+    for at, one in enumerate(told):
+        times[one] += 1
+        if times[one] <= _AGAIN:
+            places.append(at)
+    return places
+
+
 def _rarity(count: int, total: int) -> float:
     """How much a word says that `count` of `total` statements hold: `ONCE` for a word of one, whatever the size of the story."""
     return ONCE * math.log(1 + total / count) / math.log(1 + total)
@@ -375,7 +417,7 @@ def _statement(
     words = re.findall(r"\w+", text.lower())
     return Statement(
         claim=claim, text=text, stems=frozenset(weight), names=names, quantities=tuple(find_quantities(text)), years=frozenset(_YEAR.findall(text)),
-        runs=frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)), stage=_stage(text), negated=bool(_NEGATION.search(_as_phrases(text))), events=_events(text, published), weight=weight,
+        runs=frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)), stage=_stage(text), negated=says_no(text), events=_events(text, published), weight=weight,
         norm=math.sqrt(sum(value * value for stem, value in weight.items() if stem[0] not in "#@")) or 1.0,
     )  # fmt: skip
 
@@ -550,8 +592,8 @@ def _ranked(scored: list[tuple[float, int, int]], floor: float) -> list[tuple[fl
 def _meeting(found: Sequence[Statement]) -> list[tuple[int, int]]:
     """Pairs of statements that share one rare word, or two that are not too frequent, or date one event."""
     postings: dict[str, list[int]] = defaultdict(list)
-    for index, one in enumerate(found):
-        for stem in (*one.stems, *(f"event {name}" for name in one.events)):
+    for index in _heard([(one.claim.article, one.text) for one in found]):
+        for stem in (*found[index].stems, *(f"event {name}" for name in found[index].events)):
             postings[stem].append(index)
     met: set[tuple[int, int]] = set()
     once: set[tuple[int, int]] = set()
