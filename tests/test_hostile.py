@@ -144,7 +144,7 @@ def holds_its_demand_where_it_stood(brief: StoryBrief, words: tuple[str, ...]) -
 
 @every_attack
 def test_nothing_is_written_but_the_brief_and_no_name_comes_from_a_text(run, attack):
-    assert run(attack).files == ("out/story", "out/story/brief.json", "out/story/brief.md")
+    assert run(attack).files == ("out/story", "out/story/brief.html", "out/story/brief.json", "out/story/brief.md")
 
 
 @every_attack
