@@ -38,18 +38,20 @@ from schemas import (  # fmt: skip
     Quote,
     ReadAnswer,
     Reader,
+    Run,
     Schema,
     SourceKind,
     Stance,
     StoryBrief,
     SummaryAnswer,
+    Tokens,
 )
 from tests.attacks import ALPHA, BETA, GAMMA
 from tests.helpers import article, report
 from tests.test_hostile import inert
 
 FIXED = settings(deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
-MARKUP = st.text(st.one_of(st.sampled_from(list("ab1 .,:;!?-+=_*~`#>|<&()[]{}\\\"'“”\n\r\t\u2028\u200b\u202e\x1b\x9b\u0301/@$^%")), st.characters()), max_size=60)  # fmt: skip
+MARKUP = st.text(st.one_of(st.sampled_from(list("ab1 .,:;!?-+=_*~`#>|<&()[]{}\\\"'“”\n\r\t\u2028\u200b\u202e\x1b\x9b\u0301/@$^%")), st.characters(exclude_categories=["Cs"])), max_size=60)  # fmt: skip
 TAGS = st.lists(st.one_of(MARKUP, st.sampled_from(["<script>", "&#x202e;", "https://a.b", "www.a.b", "](x)", "![a](b)", "---", "1.", "- ", "```", "</a>", "|", "\x1b[31m"])), max_size=6).map("".join)  # fmt: skip
 GERMAN = "Die Fähre bleibt bis Freitag im Hafen, teilte die Polizei am Montag mit. Vier Männer könnten verletzt sein, sagte Anna Dörr. Der Schaden liegt bei 2 Millionen Euro."
 STORY = (ALPHA, BETA, "\n".join(GAMMA))
@@ -108,13 +110,19 @@ def test_sentences_of_any_text_tile_it_in_order_and_in_bounds(text, language, ti
     assert text == before
 
 
-def brief_of(seeds_brief: StoryBrief, story: Story, summary: Any) -> StoryBrief:
+RUN = Run(
+    model="double", prompts={}, tokens=Tokens(input=0, output=0), cost=None, calls=0, retries=0, reasks=0, checks={}, duration=0.0, started="2024-05-06T00:00:00+00:00",
+    version="0", inputs=("-",),
+)  # fmt: skip
+
+
+def brief_of(story: Story, summary: Any) -> StoryBrief:
     """A brief of a story that no rules derive again, so that each link is looked at by itself."""
     told = Reader(model="double", prompt_version="0")
     return StoryBrief(
         schema_version="1", title="t", summary=summary, articles=tuple(one.model_copy(update={"reader": told}) for one in story.articles),
         claims=story.claims, facts=story.facts, conflicts=story.conflicts, drift=story.drift, timeline=story.timeline, phases=story.phases,
-        delta=None, rejected=(), skipped_files=(), warnings=(), run=seeds_brief.run.model_copy(update={"inputs": ("-",)}),
+        delta=None, rejected=(), skipped_files=(), warnings=(), run=RUN,
     )  # fmt: skip
 
 
@@ -136,7 +144,7 @@ def pointed(text: str) -> st.SearchStrategy[PointedClaim]:
 @pytest.mark.parametrize("text", [*STORY, GERMAN], ids=["alpha", "beta", "gamma", "german"])
 @given(data=st.data())
 @settings(FIXED, max_examples=25)
-def test_whatever_a_model_points_at_the_claims_hold_against_the_article(text, data, seeds_brief):
+def test_whatever_a_model_points_at_the_claims_hold_against_the_article(text, data):
     given_article = article(text, published="2024-05-06")
     desk = _Desk(given_article, read(given_article), Counts())
     if data.draw(st.booleans()):
@@ -148,17 +156,17 @@ def test_whatever_a_model_points_at_the_claims_hold_against_the_article(text, da
     assert all(one.reason for one in rejected)
     assert {c.quotes[0].start for c in offline.claims} <= {c.quotes[0].start for c in claims}
     story = merge([made])
-    assert verify(brief_of(seeds_brief, story, compose(story))) == []
+    assert verify(brief_of(story, compose(story))) == []
 
 
 @given(data=st.data())
-@settings(FIXED, max_examples=40)
-def test_whatever_a_model_composes_the_summary_holds_against_its_facts(data, seeds_brief):
+@settings(FIXED, max_examples=25)
+def test_whatever_a_model_composes_the_summary_holds_against_its_facts(data):
     draft = _Draft(merge([report(text) for text in STORY]))
     sentence = st.builds(DraftSentence, facts=st.lists(st.integers(-1, 16), min_size=1, max_size=3).map(tuple), text=wordings(" ".join(STORY)))  # fmt: skip
     first, second = (SummaryAnswer(sentences=tuple(data.draw(st.lists(sentence, max_size=6)))) for _ in range(2))
     made = draft.settle(draft.join(first, second), Counts())
-    assert verify(brief_of(seeds_brief, draft.story, made)) == []
+    assert verify(brief_of(draft.story, made)) == []
     assert sum(len(one.text.split()) for one in made) <= 300
     for one in made:
         assert one.facts
@@ -210,14 +218,14 @@ ARTICLES = tuple(article(text, published=day) for text, day in zip((*STORY, GERM
 
 
 @given(st.tuples(*map(claims_in, ARTICLES)), st.integers(0, 999))
-@settings(FIXED, max_examples=40)
-def test_merge_of_any_claims_keeps_the_invariants_in_whatever_order_they_come(seeds_brief, drawn, seed):
+@settings(FIXED, max_examples=25)
+def test_merge_of_any_claims_keeps_the_invariants_in_whatever_order_they_come(drawn, seed):
     reports = [
         ArticleReport(article=one, sentences=(), claims=(*_known(one), *(new for new in more if new not in _known(one))), rejected=())
         for one, more in zip(ARTICLES, drawn, strict=True)
     ]  # fmt: skip
     story = merge(reports)
-    assert [fault for fault in verify(brief_of(seeds_brief, story, ())) if "its text says" not in fault] == []
+    assert [fault for fault in verify(brief_of(story, ())) if "its text says" not in fault] == []
     for fact in story.facts:
         assert fact.claims
         assert sorted(key for origin in fact.origins for key in origin.claims) == sorted(fact.claims)
@@ -237,10 +245,10 @@ def test_escaped_text_is_one_line_without_anything_unseen(text):
 
 
 @given(st.lists(TAGS.filter(bool), min_size=1, max_size=8))
-@settings(FIXED, max_examples=60)
-def test_markdown_of_any_words_renders_none_of_them(seeds_brief, texts):
+@settings(FIXED, max_examples=35)
+def test_markdown_of_any_words_renders_none_of_them(texts):
     story = merge([report(text) for text in STORY])
-    made = brief_of(seeds_brief, story, compose(story))
+    made = brief_of(story, compose(story))
     others = cycle(texts)
     inert(render(_reworded(made, lambda _: next(others))))
 
