@@ -192,10 +192,10 @@ def test_markdown_shows_article_text_and_renders_none_of_it(run, attack):
 
 
 def obeyed(attack: Attack, mood: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[StoryBrief, Server]:
-    import pipeline.ask
+    import pipeline.run
 
     server = Server(obedient(mood))
-    monkeypatch.setattr(pipeline.ask, "Asker", lambda endpoint, **_: server.asker(endpoint))
+    monkeypatch.setattr(pipeline.run, "Asker", lambda endpoint, **_: server.asker(endpoint))
     return summarize([str(attack.write(folder / "story"))], endpoint=ENDPOINT), server
 
 
