@@ -119,7 +119,7 @@ def wording(faults: list[Fault]) -> str:
     """The message that names `faults` (the first twelve) and asks once more; texts from prompts/faults.md."""
     texts = _fault_texts()
     lines = dict.fromkeys(
-        "- " + texts[one.check].replace("{n}", str(one.sentence)).replace("{value}", one.value[:200])
+        "- " + texts[one.check].replace("{n}", str(one.sentence)).replace("{value}", " ".join(one.value.split())[:200])
         for one in faults[:12]
     )
     numbers = sorted({one.sentence for one in faults[:12] if one.sentence})
