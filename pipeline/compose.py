@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.clauses import IRREGULAR, has_finite
 from pipeline.lexicons import alternatives
-from pipeline.match import PAIR_FLOOR, Statement, held_apart, likeness, statements
+from pipeline.match import PAIR_FLOOR, Statement, held_apart, likeness
 from pipeline.merge import GOOD_LENGTH, Story, clarity, loses
 from pipeline.parties import GENERIC, name_words
 from pipeline.quantities import find_quantities
-from schemas import Claim, Fact, Hedging, SourceKind, Stance, SummarySentence
+from schemas import Claim, Conflict, Fact, Hedging, SourceKind, Stance, SummarySentence
 
 SUMMARY_WORDS = 300
 _SAME = 0.55
@@ -45,9 +45,8 @@ _DANGLES = re.compile(r"\b(?:it|them|this|that|these|those|him)\W*$")
 def tellable(story: Story) -> list[Fact]:
     """The facts that a summary may tell, most important first: none that repeats an earlier one or cannot stand alone."""
     claims = {claim.id: claim for claim in story.claims}
-    languages = {article.id: article.language for article in story.articles}
     found: dict[str, list[Statement]] = defaultdict(list)
-    for one in statements(list(story.claims), languages, {article.id: article.published for article in story.articles}):
+    for one in story.statements:
         found[one.claim.id].append(one)
     told: list[Statement] = []
     chosen: list[Fact] = []
@@ -92,40 +91,57 @@ def compose(story: Story) -> tuple[SummarySentence, ...]:
 
 def drafts(story: Story, claims: dict[str, Claim]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Sentences in order of importance; a fact that another told one contradicts is told with it."""
-    facts = tellable(story)
+    by_id = {one.id: one for one in story.facts}
+    conflicts: dict[str, list[Conflict]] = defaultdict(list)
+    for conflict in story.conflicts:
+        for key in dict.fromkeys(side.fact for side in conflict.sides):
+            conflicts[key].append(conflict)
+    stating: dict[str, list[Fact]] = defaultdict(list)
+    for fact in story.facts:
+        for claim in story.clauses.get(fact.id, {}):
+            stating[claim].append(fact)
     done: set[str] = set()
-    for fact in facts:
+    for fact in tellable(story):
         if fact.id in done:
             continue
         done.add(fact.id)
-        text, rival = _contrast(fact, story, claims, done)
+        text, rival = _contrast(fact, conflicts[fact.id], by_id, story, claims, done)
         if rival:
             done.add(rival)
             yield text, (fact.id, rival)
         else:
-            also = _also_told(fact, facts, story, claims, done)
+            also = _also_told(fact, stating, story, claims, done)
             done.update(one.id for one in also)
             yield sentence_of(fact, story, claims, also), (fact.id, *(one.id for one in also))
 
 
-def _also_told(fact: Fact, facts: list[Fact], story: Story, claims: dict[str, Claim], done: set[str]) -> list[Fact]:
-    """Other facts that the words of a sentence state too: "$15 a share at first, and $18 in the end"; at most two."""
+def _also_told(
+    fact: Fact, stating: dict[str, list[Fact]], story: Story, claims: dict[str, Claim], done: set[str]
+) -> list[Fact]:
+    """Other facts of those that each claim is `stating` that the words of a sentence state too: "$15 a share at first, and $18 in the end"; at most two."""
     speaker = _speaker(fact, story, claims)
     words = _words(speaker, fact, story)
     return [
         one
-        for one in story.facts
-        if one.id not in (fact.id, *done) and (part := story.clauses.get(one.id, {}).get(speaker.id)) and part in words
+        for one in stating[speaker.id]
+        if one.id not in done and (part := story.clauses[one.id][speaker.id]) and part in words
     ][:2]
 
 
-def _contrast(fact: Fact, story: Story, claims: dict[str, Claim], done: set[str]) -> tuple[str, str]:
-    """A sentence that tells a fact and the first one that contradicts it, in the words that clash, and the id of that one; else two blanks."""
-    by_id = {one.id: one for one in story.facts}
-    for conflict in story.conflicts:
+def _contrast(
+    fact: Fact,
+    conflicts: list[Conflict],
+    by_id: dict[str, Fact],
+    story: Story,
+    claims: dict[str, Claim],
+    done: set[str],
+) -> tuple[str, str]:
+    """A sentence that tells a fact and the first one that contradicts it, in the words that clash, and the id of that one; else two blanks.
+
+    `conflicts` are those of the fact.
+    """
+    for conflict in conflicts:
         sides = {side.fact: side for side in conflict.sides}
-        if fact.id not in sides:
-            continue
         other = next(side for key, side in sides.items() if key != fact.id)
         if other.fact in done:
             continue

@@ -7,6 +7,7 @@ durations, other languages.
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 MONTHS = {
     name: number
@@ -41,6 +42,12 @@ _PATTERNS = tuple(
 )  # fmt: skip
 
 
+_ANY = re.compile(
+    r"(?:19|20)\d\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|day|[Tt]onight|[Tt]omorrow|year|month|spring|summer|autumn|fall|winter"
+)
+"""Every date holds one of these; most clauses hold none."""
+
+
 @dataclass(frozen=True)
 class FoundDate:
     """A date in a text: its span in code points and its value."""
@@ -72,6 +79,11 @@ def normalise_date(text: str | None) -> str | None:
 
 def find_dates(text: str, *, published: str | None) -> list[FoundDate]:
     """All dates of `text` whose year is written or follows from `published`, in order, without overlap."""
+    return list(_found(text, published)) if _ANY.search(text) else []
+
+
+@lru_cache(maxsize=4096)  # a clause is looked at by several stages
+def _found(text: str, published: str | None) -> tuple[FoundDate, ...]:
     found: list[FoundDate] = []
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text):
@@ -80,7 +92,7 @@ def find_dates(text: str, *, published: str | None) -> list[FoundDate]:
             value = _value(kind, match, published)
             if value:
                 found.append(FoundDate(match.start(), match.end(), value))
-    return sorted(found, key=lambda one: one.start)
+    return tuple(sorted(found, key=lambda one: one.start))
 
 
 def _value(kind: str, match: re.Match[str], published: str | None) -> str | None:

@@ -23,6 +23,7 @@ def sections(name: str) -> dict[str, tuple[str, ...]]:
     return {key: tuple(value) for key, value in found.items() if value}
 
 
+@cache
 def alternatives(name: str, *names: str) -> str:
     """One non-capturing group of all entries of the sections, longest first, blanks as any white space."""
     entries = [entry for section in names for entry in sections(name)[section]]

@@ -8,6 +8,7 @@ independent of each other unless the articles place them in different bodies: un
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import permutations
 
 from pipeline.lexicons import pattern
@@ -29,6 +30,7 @@ def _names(source: str) -> frozenset[str]:
     return frozenset(re.findall(r"(?<!^)\b[A-Z][\w-]+|^[A-Z]{2,}\b", source))
 
 
+@lru_cache(maxsize=16384)  # a quote is compared with many others
 def _runs(text: str) -> frozenset[tuple[str, ...]]:
     words = re.findall(r"\w+", text.lower())
     return frozenset(tuple(words[i : i + 4]) for i in range(len(words) - 3))
@@ -104,6 +106,8 @@ class Links:
     """For each article how many of its claims it credits to each party whose words others pass on."""
     meant: dict[str, str]
     """For the id of each such claim the party: the named one where the article says only "the leaker"."""
+    outlets: dict[str, str | None]
+    """The outlet of each article."""
 
 
 def links(facts: list[list[Claim]], articles: dict[str, Article]) -> Links:
@@ -129,7 +133,7 @@ def links(facts: list[list[Claim]], articles: dict[str, Article]) -> Links:
     pairs = frozenset(
         pair for pair, ids in relayed.items() if len(ids) >= LINKED and len(ids) > len(relayed.get(pair[::-1], ()))
     )
-    return Links(pairs, parties, meant)
+    return Links(pairs, parties, meant, outlets)
 
 
 def _meant(claims: list[Claim], articles: dict[str, Article]) -> dict[str, str]:
@@ -167,7 +171,6 @@ def _through(one: Claim) -> bool:
 
 def origins_of(claims: list[Claim], articles: dict[str, Article], linked: Links) -> tuple[Origin, ...]:
     """The claims of one fact, parted by independent origin; every origin with its label, kind and evidence."""
-    outlets = {key: article.outlet for key, article in articles.items()}
     groups: list[_Group] = []
     for claim in claims:
         joined: _Group = ([claim], [])
@@ -177,7 +180,7 @@ def origins_of(claims: list[Claim], articles: dict[str, Article], linked: Links)
                 (
                     r
                     for member in members
-                    if (r := same_origin(member, claim, outlets) or _linked(member, claim, linked))
+                    if (r := same_origin(member, claim, linked.outlets) or _linked(member, claim, linked))
                 ),
                 None,
             )

@@ -283,10 +283,11 @@ def _empty(reports: list[ArticleReport]) -> list[FileNote]:
 def _unrelated(articles: list[Article]) -> list[FileNote]:
     """Articles that share next to no names with any other; names say what a story is about better than other words."""
     names = {article.id: _names(article.text) for article in articles}
+    sizes = {key: found.total() for key, found in names.items()}
     notes = []
     for article in articles:
         others = [other for other in articles if other.id != article.id and other.language == article.language]
-        if others and max(_likeness(names[article.id], names[other.id]) for other in others) < UNRELATED:
+        if others and not any(_alike(names, sizes, article.id, other.id) for other in others):  # the first one will do
             notes.append(FileNote(file=article.file, reason="seems to be of another story than the other articles"))
     return notes
 
@@ -298,7 +299,10 @@ def _names(text: str) -> Counter[str]:
     return Counter(word.lower() for word in words if word[:1].isupper() and len(word) > 2 and word.lower() not in small)
 
 
-def _likeness(one: Counter[str], other: Counter[str]) -> float:
-    """Share of the shorter article's names that the other has too; 1 where there are too few to tell."""
-    fewer = min(one.total(), other.total())
-    return (one & other).total() / fewer if fewer >= MIN_NAMES else 1.0
+def _alike(names: dict[str, Counter[str]], sizes: dict[str, int], one: str, other: str) -> bool:
+    """Whether the other article has enough of the shorter one's names, or there are too few to tell."""
+    fewer = min(sizes[one], sizes[other])
+    if fewer < MIN_NAMES:
+        return True
+    mine, theirs = names[one], names[other]
+    return sum(min(mine[name], theirs[name]) for name in mine.keys() & theirs.keys()) / fewer >= UNRELATED
