@@ -4,13 +4,14 @@ A sentence is the clause that states a fact, and its credit; where the clause la
 quote itself stands. Facts that are in conflict are told in one sentence. Left out: any wording of our own beyond credits.
 """
 
+import math
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.clauses import IRREGULAR, has_finite
 from pipeline.lexicons import alternatives
-from pipeline.match import PAIR_FLOOR, Statement, held_apart, likeness
+from pipeline.match import PAIR_FLOOR, Statement, could_reach, held_apart, likeness
 from pipeline.merge import GOOD_LENGTH, Story, clarity, loses
 from pipeline.parties import GENERIC, name_words
 from pipeline.quantities import find_quantities
@@ -18,9 +19,12 @@ from schemas import Claim, Conflict, Fact, Hedging, SourceKind, Stance, SummaryS
 
 SUMMARY_WORDS = 300
 _SAME = 0.55
+_LEAST_ODDS = math.log(PAIR_FLOOR / (1 - PAIR_FLOOR))
 _MAX_SENTENCE = 36
 _LEAST = 0.2
 """A fact of less than this share of the first one's weight does not fill up a summary."""
+COMMON = 200
+"""A word in more clauses of the story than this does not show that something is told twice."""
 BREVITY = 0.5
 """How much the length of its sentence, in words above `GOOD_LENGTH`, counts against a fact: the reader has 300 words for all of them."""
 CREDITED, DIRECT = 1.5, 0.5
@@ -48,7 +52,7 @@ def tellable(story: Story) -> list[Fact]:
     found: dict[str, list[Statement]] = defaultdict(list)
     for one in story.statements:
         found[one.claim.id].append(one)
-    told: list[Statement] = []
+    told = _Told(story.statements)
     chosen: list[Fact] = []
     least = _LEAST * max(story.weights.values(), default=0.0)
     sizes = {
@@ -64,13 +68,37 @@ def tellable(story: Story) -> list[Fact]:
         if (
             story.weights[fact.id] < least
             or (sizes[fact.id] > _MAX_SENTENCE and chosen)
-            or any(_repeats(one, other) for one in mine for other in told)
+            or any(_repeats(one, other) for one in mine for other in told.near(one))
             or not _stands_alone(_words(speaker, fact, story))
         ):
             continue
         chosen.append(fact)
-        told += mine
+        told.add(mine)
     return chosen
+
+
+class _Told:
+    """What a summary tells already, to be found by its words: each fact is held against few others, however many are told."""
+
+    def __init__(self, statements: Sequence[Statement]) -> None:
+        self._count = Counter(stem for one in statements for stem in one.stems)
+        self._by_stem: dict[str, list[Statement]] = defaultdict(list)
+
+    def add(self, told: Iterable[Statement]) -> None:
+        """Note what is told."""
+        for one in told:
+            for stem in one.stems:
+                if self._count[stem] <= COMMON:
+                    self._by_stem[stem].append(one)
+
+    def near(self, one: Statement) -> Iterator[Statement]:
+        """What is told with a word of this statement, that with the rarest first; each once."""
+        seen: set[int] = set()
+        for stem in sorted(one.stems, key=lambda stem: (self._count[stem], stem)):
+            for other in self._by_stem.get(stem, ()):
+                if id(other) not in seen:
+                    seen.add(id(other))
+                    yield other
 
 
 def compose(story: Story) -> tuple[SummarySentence, ...]:
@@ -158,14 +186,14 @@ def _contrast(
 
 def _repeats(one: Statement, other: Statement) -> bool:
     """Whether a reader who was told one has been told the other; never where something holds them apart."""
-    doubted = [each.claim.hedging is Hedging.DOUBTFUL for each in (one, other)]
-    if {each.value for each in one.quantities} - {each.value for each in other.quantities}:
+    if (one.claim.hedging is Hedging.DOUBTFUL) != (other.claim.hedging is Hedging.DOUBTFUL):
         return False
-    if held_apart(one, other) not in (None, "parts of one sentence") or doubted[0] != doubted[1]:
+    if one.quantities and {each.value for each in one.quantities} - {each.value for each in other.quantities}:
         return False
-    return likeness(one, other) >= PAIR_FLOOR or len(one.stems & other.stems) >= _SAME * max(
-        1, min(len(one.stems), len(other.stems))
-    )
+    same = len(one.stems & other.stems) >= _SAME * max(1, min(len(one.stems), len(other.stems)))
+    if not same and (not could_reach(one, other, _LEAST_ODDS) or likeness(one, other) < PAIR_FLOOR):
+        return False
+    return held_apart(one, other) in (None, "parts of one sentence")
 
 
 def _stands_alone(text: str) -> bool:

@@ -403,12 +403,14 @@ def cosine(one: Statement, other: Statement) -> float:
 def evidence(one: Statement, other: Statement) -> tuple[float, ...]:
     """What speaks for and against two statements being one fact, in the order of the weights."""
     a, b = one.claim, other.claim
-    equal = [(x, y) for x in one.quantities for y in other.quantities if _equal(x, y)]
+    equal = [(x, y) for x in one.quantities for y in other.quantities if _equal(x, y)] if one.quantities else []
     context = any(set(x.counted.split()) & set(y.counted.split()) for x, y in equal)
     shared = one.stems & other.stems
+    words = [stem for stem in shared if stem[0] not in "#@"]
     dates = bool(a.when and b.when and not (a.when.startswith(b.when) or b.when.startswith(a.when)))
+    mine, theirs = one.weight, other.weight
     return (
-        cosine(one, other),
+        math.fsum(mine[stem] * theirs[stem] for stem in words) / (one.norm * other.norm) if words else 0.0,
         max((min(one.weight[stem], other.weight[stem]) for stem in shared), default=0.0),
         float(bool(one.names & other.names)),
         max((one.weight.get(f"#{x.value:g}{x.unit}", 0.0) for x, _ in equal), default=0.0),
@@ -422,7 +424,7 @@ def evidence(one: Statement, other: Statement) -> tuple[float, ...]:
         float(a.hedging is b.hedging is Hedging.DOUBTFUL),
         float(one.stage != other.stage),
         float(one.negated != other.negated),
-        float(sum(stem[0] not in "#@" for stem in shared) < 2),
+        float(len(words) < 2),
     )
 
 
@@ -437,7 +439,7 @@ def _equal(x: Quantity, y: Quantity) -> bool:
 
 def likeness(one: Statement, other: Statement) -> float:
     """The share, 0 to 1, of pairs with such evidence that are one fact (logistic regression over pairs of labelled stories)."""
-    total = _INTERCEPT + sum(weight * value for (_, weight), value in zip(_WEIGHTS, evidence(one, other), strict=True))
+    total = _INTERCEPT + sum(map(mul, _WEIGHT.values(), evidence(one, other)))
     total += _meant_alike(one, other)
     return 1 / (1 + math.exp(-total))
 
@@ -461,7 +463,7 @@ def _meant_alike(one: Statement, other: Statement) -> float:
     return MEANING * max(0.0, math.fsum(map(mul, one.meaning, other.meaning)) - one.usual - FAR)
 
 
-def _could_reach(one: Statement, other: Statement, least: float) -> bool:
+def could_reach(one: Statement, other: Statement, least: float) -> bool:
     """Whether the likeness of two statements can be `least` in log-odds: the cheap evidence as it is, the rest at its best."""
     shared = one.stems & other.stems
     total = (
@@ -542,7 +544,7 @@ def candidates(found: Sequence[Statement], *, floor: float = PAIR_FLOOR) -> list
     """Pairs that share rare words and are `floor` alike, with their likeness, best first; ties by place."""
     least = math.log(floor / (1 - floor))
     scored = [
-        (likeness(found[a], found[b]), a, b) for a, b in _meeting(found) if _could_reach(found[a], found[b], least)
+        (likeness(found[a], found[b]), a, b) for a, b in _meeting(found) if could_reach(found[a], found[b], least)
     ]
     return _ranked(scored, floor)
 
@@ -610,9 +612,16 @@ def settled(found: Sequence[Statement], groups: list[list[int]]) -> list[list[in
         if len(claims) > 1:
             together[claims] = sorted(together.get(claims, []) + members)
             taken |= claims
+    place = {key: number for number, key in enumerate(together)}
+    holding: dict[str, list[frozenset[str]]] = defaultdict(list)
+    for key in together:
+        for claim in key:
+            holding[claim].append(key)
     for key in sorted(together, key=lambda one: (len(one), sorted(one))):
-        if wider := next((other for other in together if key < other), None):
-            together[wider] = sorted({*together[wider], *together.pop(key)})
+        wider = [other for other in holding[min(key)] if key < other and other in together]
+        if wider:
+            first_one = min(wider, key=place.__getitem__)
+            together[first_one] = sorted({*together[first_one], *together.pop(key)})
     first = {found[index].claim.id: key for key, members in reversed(together.items()) for index in members}
     alone: dict[str, list[int]] = defaultdict(list)
     for members in groups:

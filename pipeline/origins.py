@@ -149,6 +149,7 @@ def _meant(claims: list[Claim], articles: dict[str, Article]) -> dict[str, str]:
     everywhere: Counter[str] = Counter()
     for (_, name), count in named.items():
         everywhere[name] += count
+    capitals = {one: re.findall(r"\b[A-Z][\w-]+", one) for one in everywhere}
     found: dict[str, str] = {}
     stands: dict[str, str] = {}
     for key, (article, name) in passed.items():
@@ -157,7 +158,7 @@ def _meant(claims: list[Claim], articles: dict[str, Article]) -> dict[str, str]:
             continue
         if article not in stands:
             text = articles[article].text
-            told = [one for one in everywhere if any(word in text for word in re.findall(r"\b[A-Z][\w-]+", one))]
+            told = [one for one in everywhere if any(word in text for word in capitals[one])]
             stands[article] = max(told, key=lambda one: (named[article, one], everywhere[one], one), default="")
         found[key] = stands[article] or name
     return found
