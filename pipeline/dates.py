@@ -46,6 +46,7 @@ _ANY = re.compile(
     r"(?:19|20)\d\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|day|[Tt]onight|[Tt]omorrow|year|month|spring|summer|autumn|fall|winter"
 )
 """Every date holds one of these; most clauses hold none."""
+_MONTH_NAME = re.compile(r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,10 @@ def find_dates(text: str, *, published: str | None) -> list[FoundDate]:
 @lru_cache(maxsize=4096)  # a clause is looked at by several stages
 def _found(text: str, published: str | None) -> tuple[FoundDate, ...]:
     found: list[FoundDate] = []
+    months = _MONTH_NAME.search(text)
     for kind, pattern in _PATTERNS:
+        if not months and "<month>" in pattern.pattern:
+            continue
         for match in pattern.finditer(text):
             if any(match.start() < other.end and other.start < match.end() for other in found):
                 continue

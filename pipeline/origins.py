@@ -7,6 +7,7 @@ independent of each other unless the articles place them in different bodies: un
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import permutations
@@ -149,7 +150,10 @@ def _meant(claims: list[Claim], articles: dict[str, Article]) -> dict[str, str]:
     everywhere: Counter[str] = Counter()
     for (_, name), count in named.items():
         everywhere[name] += count
-    capitals = {one: re.findall(r"\b[A-Z][\w-]+", one) for one in everywhere}
+    by_word: dict[str, set[str]] = defaultdict(set)
+    for one in everywhere:
+        for word in re.findall(r"\b[A-Z][\w-]+", one):
+            by_word[word].add(one)
     found: dict[str, str] = {}
     stands: dict[str, str] = {}
     for key, (article, name) in passed.items():
@@ -157,11 +161,17 @@ def _meant(claims: list[Claim], articles: dict[str, Article]) -> dict[str, str]:
             found[key] = name
             continue
         if article not in stands:
-            text = articles[article].text
-            told = [one for one in everywhere if any(word in text for word in capitals[one])]
+            told = {one for word in _capitalised(articles[article].text, by_word) for one in by_word[word]}
             stands[article] = max(told, key=lambda one: (named[article, one], everywhere[one], one), default="")
         found[key] = stands[article] or name
     return found
+
+
+def _capitalised(text: str, words: Collection[str]) -> set[str]:
+    """Those of the words, each of which begins with a capital, that stand somewhere in a text, also within a longer word."""
+    longest = max(map(len, words), default=0)
+    stretches = {match[1][:longest] for match in re.finditer(r"(?=([A-Z][\w-]+))", text)}
+    return {part for one in stretches for end in range(2, len(one) + 1) if (part := one[:end]) in words}
 
 
 def _through(one: Claim) -> bool:

@@ -23,7 +23,7 @@ from pipeline.match import Statement, group, with_meaning
 from pipeline.merge import Story, compared, merge
 from pipeline.model_read import Counts
 from pipeline.prices import cost_of
-from pipeline.read import read
+from pipeline.workers import Workers
 from prompts import load_prompt
 from schemas import (  # fmt: skip
     SCHEMA_VERSION,
@@ -78,7 +78,7 @@ def summarize(
     if model == RULES and endpoint is None:
         made = _offline(loaded.articles, progress)
     else:
-        with _endpoint(model, endpoint) as there:
+        with Workers(loaded.articles) as workers, _endpoint(model, endpoint) as there:
             tell = tell or (lambda line: None)
             tell(f"reading {len(loaded.articles)} articles with {there.model} at {host_of(there)}")
             if limits and limits.max_cost is not None and cost_of(Usage(input=1), there) is None:
@@ -87,7 +87,7 @@ def summarize(
                 )
             kept = Ledger(ledger or ledger_path(settings().get("ledger")), fresh=fresh, tell=tell)
             try:
-                made = asyncio.run(_asked(loaded.articles, there, progress, kept, limits or Limits()))
+                made = asyncio.run(_asked(loaded.articles, workers, there, progress, kept, limits or Limits()))
             finally:
                 kept.close()
     run = Run(
@@ -118,9 +118,10 @@ class _Made:
 
 def _offline(articles: list[Article], progress: Progress) -> _Made:
     reports = []
-    for number, article in enumerate(articles, start=1):
-        reports.append(read(article))
-        progress(number, len(articles))
+    with Workers(articles) as workers:
+        for number in range(len(articles)):
+            reports.append(workers.get(number))
+            progress(number + 1, len(articles))
     story = merge(reports)
     return _Made(reports, story, compose(story))
 
@@ -139,7 +140,7 @@ def _endpoint(model: str, given: Endpoint | None) -> Iterator[Endpoint]:
 
 
 async def _asked(
-    articles: list[Article], endpoint: Endpoint, progress: Progress, ledger: Ledger, limits: Limits
+    articles: list[Article], workers: Workers, endpoint: Endpoint, progress: Progress, ledger: Ledger, limits: Limits
 ) -> _Made:
     """Read, match and compose with a model. An article that it fails at is read by the rules, with a warning."""
     from pipeline.model_compose import compose_with_model
@@ -152,11 +153,11 @@ async def _asked(
         2 * int(asker.gate.most)
     )  # so that the first answers are fetched before all articles are analysed
 
-    async def one(article: Article) -> ArticleReport | ModelError:
+    async def one(number: int) -> ArticleReport | ModelError:
         nonlocal done
         async with hands:
             try:
-                return await read_with_model(article, asker, counts)
+                return await read_with_model(await workers.wait_for(number), asker, counts)
             except ModelError as error:
                 if error.fatal:
                     raise
@@ -166,8 +167,8 @@ async def _asked(
                 progress(done, len(articles))
 
     try:
-        results = await _all([one(article) for article in articles])
-        reports, warnings = _filled(articles, results)
+        results = await _all([one(number) for number in range(len(articles))])
+        reports, warnings = _filled(articles, workers, results)
         found, trouble = await _compared(reports, asker)
         groups, more = await unite(found, group(found), asker)
         trouble += more
@@ -210,17 +211,17 @@ async def _all(jobs: list[Coroutine[None, None, ArticleReport | ModelError]]) ->
 
 
 def _filled(
-    articles: list[Article], results: list[ArticleReport | ModelError]
+    articles: list[Article], workers: Workers, results: list[ArticleReport | ModelError]
 ) -> tuple[list[ArticleReport], list[FileNote]]:
     """The reports, those that are missing made by the rules, and why; raises the first error if the model failed for all."""
     failed = [error for error in results if isinstance(error, ModelError)]
     if len(failed) == len(articles) and not any(isinstance(error, LimitError) for error in failed):
         raise failed[0]
     reports, warnings = [], []
-    for article, result in zip(articles, results, strict=True):
+    for number, (article, result) in enumerate(zip(articles, results, strict=True)):
         if isinstance(result, ModelError):
             warnings.append(FileNote(file=article.file, reason=f"was read by the rules, because {result}"))
-            result = read(article)
+            result = workers.get(number)
         reports.append(result)
     return reports, warnings
 
