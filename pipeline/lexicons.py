@@ -7,7 +7,6 @@ import re
 from functools import cache
 from importlib.resources import files
 
-
 _FEW = 3
 """Alternatives that are not worth a group."""
 
