@@ -7,6 +7,7 @@ Left out: sources that only knowledge of the world would tell.
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import islice
 
 from pipeline.clauses import IRREGULAR, has_finite, leading_clause_end
@@ -150,6 +151,7 @@ _REPORTS = re.compile(
 )
 """Who reports that something is so is an outlet; a company reports its results, the police report an incident."""
 _BODY = re.compile(alternatives("parties", "official", "organization", "document", "anonymous"))
+_BODIES = re.compile(alternatives("reporting", "speaker") + "|" + alternatives("parties", "official"), re.IGNORECASE)
 _TITLED = re.compile(rf"\b(Mr|Mrs|Ms|Miss|Sir|Lord|Lady|Dame)\b\.?\s(?:{NAME}\s)?([A-Z][\w-]+)")
 
 
@@ -706,10 +708,9 @@ def _recipient(verb: str, after: str, roster: Roster) -> tuple[tuple[str, ...], 
     ):
         return (), match.end() + rest.end()
     name = re.search(rf"{NAME}(?:\s(?:of\s|the\s)?{NAME})*$", who)
-    bodies = re.compile(alternatives("reporting", "speaker") + "|" + alternatives("parties", "official"), re.IGNORECASE)
     if (
         not name
-        or bodies.search(who)
+        or _BODIES.search(who)
         or name[0].endswith("-based")
         or re.match(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Judge|President|Lord|Lady)\b", name[0])
     ):
@@ -859,13 +860,9 @@ def _drop_relative(phrase: str) -> str:
     )[0].strip()
 
 
-def _plain(phrase: str) -> str:
-    """The phrase without possessives, plural heads and names, so that what looks finite in it is a verb."""
-    text = re.sub(r"\b\w+[’']s\b", "", phrase)
-    text = re.sub(r"\b[A-Z]\w*", "", text)
-    text = re.sub(
-        r"(?<=\w)\s[a-z]+ed\s(?=(?:on|by|with|in|to|about|from|of|for|as|at|over)\b)", " ", text
-    )  # "people briefed on the talks"
+@cache
+def _known_parties() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A participle before a word for a party, and such a word itself."""
     known = alternatives(
         "parties",
         "anonymous",
@@ -878,8 +875,18 @@ def _plain(phrase: str) -> str:
         "role_expert",
         "role_individual",
     )
-    text = re.sub(rf"\b[a-z]+ed\s+(?={known}\b)", "", text)
-    text = re.sub(rf"\b{known}\b", "", text, flags=re.IGNORECASE)
+    return re.compile(rf"\b[a-z]+ed\s+(?={known}\b)"), re.compile(rf"\b{known}\b", re.IGNORECASE)
+
+
+def _plain(phrase: str) -> str:
+    """The phrase without possessives, plural heads and names, so that what looks finite in it is a verb."""
+    text = re.sub(r"\b\w+[’']s\b", "", phrase)
+    text = re.sub(r"\b[A-Z]\w*", "", text)
+    text = re.sub(
+        r"(?<=\w)\s[a-z]+ed\s(?=(?:on|by|with|in|to|about|from|of|for|as|at|over)\b)", " ", text
+    )  # "people briefed on the talks"
+    described, known = _known_parties()
+    text = known.sub("", described.sub("", text))
     text = re.sub(
         r"\b(?:unnamed|named|unidentified|based|retired|so-called|related|armed|[a-z]+-[a-z]+|its|his|us|united|sports|news|sales|affairs|rights|operations|services|systems|works|has|have|had)\b",
         "",

@@ -7,6 +7,7 @@ durations, other languages.
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 MONTHS = {
     name: number
@@ -43,6 +44,11 @@ _PATTERNS = tuple(
 
 _LONGEST = 200
 """Characters of a written date that are looked at."""
+_ANY = re.compile(
+    r"(?:19|20)\d\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|day|[Tt]onight|[Tt]omorrow|year|month|spring|summer|autumn|fall|winter"
+)
+"""Every date holds one of these; most clauses hold none."""
+_MONTH_NAME = re.compile(r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
 
 
 @dataclass(frozen=True)
@@ -76,8 +82,16 @@ def normalise_date(text: str | None) -> str | None:
 
 def find_dates(text: str, *, published: str | None) -> list[FoundDate]:
     """All dates of `text` whose year is written or follows from `published`, in order, without overlap."""
+    return list(_found(text, published)) if _ANY.search(text) else []
+
+
+@lru_cache(maxsize=4096)  # a clause is looked at by several stages
+def _found(text: str, published: str | None) -> tuple[FoundDate, ...]:
     found: list[FoundDate] = []
+    months = _MONTH_NAME.search(text)
     for kind, pattern in _PATTERNS:
+        if not months and "<month>" in pattern.pattern:
+            continue
         for match in pattern.finditer(text):
             if any(match.start() < other.end and other.start < match.end() for other in found):
                 continue
@@ -87,7 +101,7 @@ def find_dates(text: str, *, published: str | None) -> list[FoundDate]:
                 value = None  # the day after the last one of the calendar
             if value:
                 found.append(FoundDate(match.start(), match.end(), value))
-    return sorted(found, key=lambda one: one.start)
+    return tuple(sorted(found, key=lambda one: one.start))
 
 
 def _value(kind: str, match: re.Match[str], published: str | None) -> str | None:

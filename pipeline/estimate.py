@@ -18,8 +18,8 @@ from pipeline.load import load
 from pipeline.match import group
 from pipeline.merge import compared, merge
 from pipeline.prices import cost_of
-from pipeline.read import read
-from schemas import Article, ArticleReport, MatchAnswer, ReadAnswer, Reader, SummaryAnswer
+from pipeline.workers import Workers
+from schemas import Article, MatchAnswer, ReadAnswer, Reader, SummaryAnswer
 
 Question = tuple[list[Message], type[BaseModel]]
 
@@ -92,7 +92,8 @@ def _questions(articles: list[Article], endpoint: Endpoint) -> list[Question]:
     from pipeline.model_merge import questions as match_questions
     from pipeline.model_read import questions as read_questions
 
-    reports: list[ArticleReport] = [read(article) for article in articles]
+    with Workers(articles) as workers:
+        reports = [workers.get(number) for number in range(len(articles))]
     asked: list[Question] = [(messages, ReadAnswer) for report in reports for messages in read_questions(report, endpoint.window)]  # fmt: skip
     found = compared(reports)
     groups = group(found)

@@ -11,7 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations, pairwise
 from operator import mul
 from statistics import fmean, pstdev
@@ -62,6 +62,7 @@ written for it; every story counts alike, and pairs with a claim of no labelled 
 _WEIGHT = dict(_WEIGHTS)
 _INTERCEPT = -5.63
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
+_POSSESSIVE = re.compile(r"[’']s?$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CUT = re.compile(
     rf";\s|\s[–—-]\s|:\s|,\s(?=(?:(?:in|of|at|on|for|to|with|by|from|under|during)\s(?:which|whom|whose)|which|who|whose|where|while|but|and|as|after|because|although|though|with|up|down|compared|including|an?|the|despite|following"
@@ -148,16 +149,24 @@ def _stop(language: str) -> frozenset[str]:
     return frozenset(word for line in sections("stopwords")[""] for word in line.split())
 
 
+@lru_cache(maxsize=16384)  # the same clause, name or quote is compared with many others
 def stems_of(text: str, *, language: str = "en") -> frozenset[str]:
     """The stems of the content words of a text; in scripts without blanks, pairs of characters."""
     if language in ("zh", "ja", "th"):
         letters = [c for c in text if c.isalnum()]
         return frozenset(a + b for a, b in pairwise(letters))
-    stop = _stop(language)
-    words = (
-        re.sub(r"[’']s?$", "", word.lower()) for word in _WORD.findall(text) if not word.isdigit() or len(word) == 4
-    )
-    return frozenset(_stem(word, language) for word in words if word not in stop and (len(word) > 2 or word.isdigit()))
+    found = {_content_stem(word, language) for word in _WORD.findall(text)}
+    found.discard(None)
+    return frozenset(found)  # type: ignore[arg-type]  # None is discarded
+
+
+@cache
+def _content_stem(word: str, language: str) -> str | None:
+    """The stem of a word as it is written; None if it is no content word."""
+    if word.isdigit() and len(word) != 4:
+        return None
+    word = _POSSESSIVE.sub("", word.lower())
+    return _stem(word, language) if word not in _stop(language) and (len(word) > 2 or word.isdigit()) else None
 
 
 def _content(text: str, claim: Claim, language: str, published: str | None) -> frozenset[str]:
@@ -228,14 +237,13 @@ def _without_credit(text: str, claim: Claim) -> str:
     """Who says it is compared apart: "according to X", "X said"."""
     if claim.attribution is None:
         return text
+    named = claim.attribution.source.casefold() in text.casefold()  # most patterns would be compiled for one text
     who = re.escape(claim.attribution.source)
     if claim.stance is Stance.DENIES:
-        text = re.sub(
-            rf"(?:{who}\s+)?(?:(?:has|have|had|also)\s)*(?:\w+ly\s)?(?:denie[sd]|deny|denying|rejects?|rejected|dismiss(?:es|ed)|refute[sd]?)\b",
-            " ",
-            text,
-            flags=re.IGNORECASE,
-        )
+        before = rf"(?:{who}\s+)?" if named else ""
+        text = re.sub(before + _DENYING, " ", text, flags=re.IGNORECASE)
+    if not named:
+        return text
     return re.sub(
         rf"\b(?:according to|citing|quoting)\s+{who}|{who},?\s+(?:\w+\s)?(?:said|says|told|tells|added|reported|reports)\b",
         " ",
@@ -244,6 +252,7 @@ def _without_credit(text: str, claim: Claim) -> str:
     )
 
 
+_DENYING = r"(?:(?:has|have|had|also)\s)*(?:\w+ly\s)?(?:denie[sd]|deny|denying|rejects?|rejected|dismiss(?:es|ed)|refute[sd]?)\b"
 _FULL_NAME = re.compile(r"\b([A-Z][\w-]+)(?=\s([A-Z][\w’'-]+))")
 _TICKER = re.compile(r"\((?:[A-Z]{2,8}(?::\s?|\.))?[A-Z]{1,6}(?:\.[A-Z]{1,3})?\)")
 """The sign of a listed company: "(NASDAQ: BBRY)"; an abbreviation in brackets too."""
@@ -436,12 +445,14 @@ def cosine(one: Statement, other: Statement) -> float:
 def evidence(one: Statement, other: Statement) -> tuple[float, ...]:
     """What speaks for and against two statements being one fact, in the order of the weights."""
     a, b = one.claim, other.claim
-    equal = [(x, y) for x in one.quantities for y in other.quantities if _equal(x, y)]
+    equal = [(x, y) for x in one.quantities for y in other.quantities if _equal(x, y)] if one.quantities else []
     context = any(set(x.counted.split()) & set(y.counted.split()) for x, y in equal)
     shared = one.stems & other.stems
+    words = [stem for stem in shared if stem[0] not in "#@"]
     dates = bool(a.when and b.when and not (a.when.startswith(b.when) or b.when.startswith(a.when)))
+    mine, theirs = one.weight, other.weight
     return (
-        cosine(one, other),
+        math.fsum(mine[stem] * theirs[stem] for stem in words) / (one.norm * other.norm) if words else 0.0,
         max((min(one.weight[stem], other.weight[stem]) for stem in shared), default=0.0),
         float(bool(one.names & other.names)),
         max((one.weight.get(f"#{x.value:g}{x.unit}", 0.0) for x, _ in equal), default=0.0),
@@ -455,7 +466,7 @@ def evidence(one: Statement, other: Statement) -> tuple[float, ...]:
         float(a.hedging is b.hedging is Hedging.DOUBTFUL),
         float(one.stage != other.stage),
         float(one.negated != other.negated),
-        float(sum(stem[0] not in "#@" for stem in shared) < 2),
+        float(len(words) < 2),
     )
 
 
@@ -470,7 +481,7 @@ def _equal(x: Quantity, y: Quantity) -> bool:
 
 def likeness(one: Statement, other: Statement) -> float:
     """The share, 0 to 1, of pairs with such evidence that are one fact (logistic regression over pairs of labelled stories)."""
-    total = _INTERCEPT + sum(weight * value for (_, weight), value in zip(_WEIGHTS, evidence(one, other), strict=True))
+    total = _INTERCEPT + sum(map(mul, _WEIGHT.values(), evidence(one, other)))
     total += _meant_alike(one, other)
     return 1 / (1 + math.exp(-total))
 
@@ -494,7 +505,7 @@ def _meant_alike(one: Statement, other: Statement) -> float:
     return MEANING * max(0.0, math.fsum(map(mul, one.meaning, other.meaning)) - one.usual - FAR)
 
 
-def _could_reach(one: Statement, other: Statement, least: float) -> bool:
+def could_reach(one: Statement, other: Statement, least: float) -> bool:
     """Whether the likeness of two statements can be `least` in log-odds: the cheap evidence as it is, the rest at its best."""
     shared = one.stems & other.stems
     total = (
@@ -575,7 +586,7 @@ def candidates(found: Sequence[Statement], *, floor: float = PAIR_FLOOR) -> list
     """Pairs that share rare words and are `floor` alike, with their likeness, best first; ties by place."""
     least = math.log(floor / (1 - floor))
     scored = [
-        (likeness(found[a], found[b]), a, b) for a, b in _meeting(found) if _could_reach(found[a], found[b], least)
+        (likeness(found[a], found[b]), a, b) for a, b in _meeting(found) if could_reach(found[a], found[b], least)
     ]
     return _ranked(scored, floor)
 
@@ -643,9 +654,16 @@ def settled(found: Sequence[Statement], groups: list[list[int]]) -> list[list[in
         if len(claims) > 1:
             together[claims] = sorted(together.get(claims, []) + members)
             taken |= claims
+    place = {key: number for number, key in enumerate(together)}
+    holding: dict[str, list[frozenset[str]]] = defaultdict(list)
+    for key in together:
+        for claim in key:
+            holding[claim].append(key)
     for key in sorted(together, key=lambda one: (len(one), sorted(one))):
-        if wider := next((other for other in together if key < other), None):
-            together[wider] = sorted({*together[wider], *together.pop(key)})
+        wider = [other for other in holding[min(key)] if key < other and other in together]
+        if wider:
+            first_one = min(wider, key=place.__getitem__)
+            together[first_one] = sorted({*together[first_one], *together.pop(key)})
     first = {found[index].claim.id: key for key, members in reversed(together.items()) for index in members}
     alone: dict[str, list[int]] = defaultdict(list)
     for members in groups:

@@ -5,7 +5,7 @@ import math
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.conflicts import conflicts_of, drift_of
 from pipeline.match import PAIR_FLOOR, Statement, group, likeness, shared_words, statements
@@ -51,6 +51,8 @@ class Story:
     """Ids of the claims that stand in headlines."""
     small: frozenset[str]
     """The words that some quote writes without a capital: no names."""
+    statements: tuple[Statement, ...]
+    """The claims clause by clause, as they were compared by their words."""
 
 
 def in_order(reports: list[ArticleReport]) -> list[ArticleReport]:
@@ -106,6 +108,7 @@ def merge(
         drift=tuple(drift), timeline=timeline_of(facts), phases=phases_of(list(articles.values())), weights=weights,
         headings=frozenset(headings),
         small=frozenset(word for claim in claims for quote in claim.quotes for word in re.findall(r"\b[a-z]+\b", quote.exact)), clauses={fact.id: _clauses([found[index] for index in members]) for fact, members in told},
+        statements=tuple(replace(one, meaning=(), usual=0.0) if one.meaning else one for one in found),
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from pipeline.clauses import has_finite
 from pipeline.errors import ModelError
 from pipeline.match import foreign_word, says_no, stems_of
 from pipeline.quantities import find_quantities
-from pipeline.read import MAX_SENTENCE, claim_id, read
+from pipeline.read import MAX_SENTENCE, claim_id
 from pipeline.unseen import without_unseen
 from prompts import load_prompt
 from schemas import (  # fmt: skip
@@ -76,12 +76,12 @@ class Counts:
         self.mended += before - after
 
 
-async def read_with_model(article: Article, asker: Asker, counts: Counts) -> ArticleReport:
-    """The claims of `article` as the model behind `asker` points at them, checked and repaired.
+async def read_with_model(offline: ArticleReport, asker: Asker, counts: Counts) -> ArticleReport:
+    """The claims of an article as the model behind `asker` points at them, checked and repaired by its `offline` reading.
 
     Raises ModelError where no answer could be had for some part of it.
     """
-    offline = read(article)
+    article = offline.article
     desk = _Desk(article, offline, counts)
     pointed: list[PointedClaim] = []
     for part in desk.parts(asker.endpoint.window):

@@ -181,7 +181,7 @@ def is_person(name: str, roster: "Roster") -> bool:
     return bool(
         name.split()[0].lower() in _given_names()
         or name.split()[-1] in roster.genders
-        or roles.search(re.sub(re.escape(name), " ", known).lower())
+        or roles.search(known.replace(name, " ").lower())
         or gender_of(name, known)
     )
 

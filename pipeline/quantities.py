@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.dates import find_dates
 
@@ -95,6 +96,11 @@ class Quantity:
 
 def find_quantities(text: str) -> list[Quantity]:
     """All quantities of `text`, in order; years, days and dates are left out."""
+    return list(_found(text))
+
+
+@lru_cache(maxsize=8192)  # the stages of the merge ask for those of one clause again and again
+def _found(text: str) -> tuple[Quantity, ...]:
     dates = [(found.start, found.end) for found in find_dates(text, published="2000-01-01")]
 
     def dated(at: int) -> bool:
@@ -107,7 +113,7 @@ def find_quantities(text: str) -> list[Quantity]:
     ]
     found += [_spelled(text, match) for match in _SPELLED.finditer(text) if not dated(match.start())]
     found += [_vague(text, match) for match in _VAGUE.finditer(text)]
-    return sorted(found, key=lambda quantity: quantity.start)
+    return tuple(sorted(found, key=lambda quantity: quantity.start))
 
 
 def _before(text: str, at: int) -> str:
