@@ -143,8 +143,12 @@ class Asker:
         ledger: Ledger | None = None,
         limits: Limits | None = None,
         batches: "Batches | None" = None,
+        gate: Gate | None = None,
     ) -> None:
-        """Build the client; `http_client` (httpx2.AsyncClient) replaces openai's own, for tests and proxies; `batches` asks at half the price."""
+        """Build the client; `http_client` (httpx2.AsyncClient) replaces openai's own, for tests and proxies; `batches` asks at half the price.
+
+        A `gate` is given where several askers share their limits.
+        """
         import instructor
         from openai import AsyncOpenAI
 
@@ -156,7 +160,9 @@ class Asker:
         self.batched = Usage()
         self.limits = limits or Limits()
         self.price = partial(cost_of, endpoint=endpoint)
-        self.gate = Gate(self.limits, endpoint.concurrency if batches is None else ALL_AT_ONCE, self.usage, self.price)
+        self.gate = gate or Gate(
+            self.limits, endpoint.concurrency if batches is None else ALL_AT_ONCE, self.usage, self.price
+        )
         self._openai = AsyncOpenAI(
             base_url=endpoint.base_url, api_key=endpoint.key, max_retries=0, timeout=self.limits.timeout, http_client=http_client or _client(endpoint.key, batches)
         )  # fmt: skip

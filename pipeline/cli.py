@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from pipeline import __version__
+from pipeline.cli_stories import stories_command
 from pipeline.errors import SummarizeError
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ Examples:
   cat article.txt | summarize - --json    brief.json on standard output
   summarize seeds/ --since briefs/seeds   what is new since that brief
   summarize seeds/ --model local          with the embedded language model
+  summarize --stories pile/               a mixed pile: a brief for each story, briefs/index.html
   summarize seeds/ --estimate             what a model would cost, before anything is sent
   summarize verify briefs/seeds           check every quote of a brief
   summarize schema Claim                  JSON Schema of a claim
@@ -36,15 +38,17 @@ class DefaultCommand(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put `brief` before arguments that begin with no command."""
         own = {"--help", "-h", "--version"}
+        if "--stories" in args and args[0] not in self.commands:
+            args = ["stories", *(arg for arg in args if arg != "--stories")]
         if args and args[0] not in self.commands and args[0] not in own:
             args = ["brief", *args]
         return super().parse_args(ctx, args)
 
 
-_NO_MODEL = "no model named: the offline rules read, for English. With a language model: OPENAI_API_KEY or OPENAI_BASE_URL and --model NAME, or --model local"
+NO_MODEL = "no model named: the offline rules read, for English. With a language model: OPENAI_API_KEY or OPENAI_BASE_URL and --model NAME, or --model local"
 
 
-def _guarded(run: Callable[[], int], *, kept: Callable[[], str] = lambda: "nothing was written") -> None:
+def guarded(run: Callable[[], int], *, kept: Callable[[], str] = lambda: "nothing was written") -> None:
     """Run a command and leave with its exit code; errors of ours become one message."""
     try:
         code = run()
@@ -139,9 +143,9 @@ def brief(paths: tuple[str, ...], model: str | None, **options: Any) -> None:  #
         raise click.UsageError("--no-wait and --direct-after belong to --batch.")
     wanted = {name: options[name] for name in ("out", "formats", "since", "as_json", "quiet")}
     if options["estimate"]:
-        _guarded(lambda: _estimate(paths, model))
+        guarded(lambda: _estimate(paths, model))
     else:
-        _guarded(lambda: _brief(paths, model, _asking(options), **wanted), kept=_kept)
+        guarded(lambda: _brief(paths, model, _asking(options), **wanted), kept=_kept)
 
 
 def _asking(options: dict[str, Any]) -> dict[str, Any]:
@@ -156,6 +160,9 @@ def _asking(options: dict[str, Any]) -> dict[str, Any]:
     )
     batching = Batching(wait=not options["no_wait"], direct_after=options["direct_after"]) if options["batch"] else None
     return {"limits": limits, "fresh": options["fresh"], "batching": batching}
+
+
+main.add_command(stories_command(brief))
 
 
 def _kept() -> str:
@@ -184,7 +191,7 @@ def _brief(
     from pipeline.run import summarize
     from pipeline.write import check_writable, to_json, write
 
-    wanted = _formats(formats)
+    wanted = formats_of(formats)
     chosen = choose_model(model)
     older = _load_brief(since) if since else None
     if not as_json:
@@ -192,10 +199,10 @@ def _brief(
 
     def tell(line: str) -> None:
         if not quiet:
-            click.echo(_safe(line), err=True)
+            click.echo(safe(line), err=True)
 
     if chosen == RULES and not model:
-        tell(_NO_MODEL)
+        tell(NO_MODEL)
     made = _with_progress(
         lambda progress: summarize(paths, model=chosen, progress=progress, tell=tell, since=older, **asking),
         show=not quiet and sys.stderr.isatty(),
@@ -214,7 +221,8 @@ def _brief(
     return code
 
 
-def _formats(given: str) -> tuple[str, ...]:
+def formats_of(given: str) -> tuple[str, ...]:
+    """The formats named in --format; raises InputError for one that is none."""
     from pipeline.errors import InputError
     from pipeline.write import FORMATS
 
@@ -230,7 +238,7 @@ def _estimate(paths: tuple[str, ...], model: str | None) -> int:
     from pipeline.estimate import estimate
 
     for line in estimate(paths, model=choose_model(model)).lines():
-        click.echo(_safe(line))
+        click.echo(safe(line))
     return 0
 
 
@@ -316,7 +324,7 @@ def pull(from_index: bool, quiet: bool) -> None:
         click.echo(str(place))
         return 0
 
-    _guarded(run, kept=lambda: "what was fetched is kept; the same command goes on from it")
+    guarded(run, kept=lambda: "what was fetched is kept; the same command goes on from it")
 
 
 @main.command()
@@ -337,7 +345,7 @@ def ledger(prune: float | None) -> None:
         if not path.exists():
             click.echo(f"{path}: no ledger yet; it begins with the first answer of a model")
             return 0
-        book = Ledger(path, tell=lambda line: click.echo(_safe(line), err=True))
+        book = Ledger(path, tell=lambda line: click.echo(safe(line), err=True))
         if prune is not None:
             click.echo(f"{book.prune(days=prune)} answers deleted")
         for line in book.totals().lines():
@@ -345,7 +353,7 @@ def ledger(prune: float | None) -> None:
         book.close()
         return 0
 
-    _guarded(run)
+    guarded(run)
 
 
 @main.command()
@@ -367,7 +375,7 @@ def verify(path: Path, articles: Path | None) -> None:
         made = _load_brief(path)
         faults = check(made, folders=(articles,) if articles else ())
         for fault in faults:
-            click.echo(_safe(fault))
+            click.echo(safe(fault))
         if faults:
             click.echo(f"{len(faults)} links do not hold", err=True)
             return 1
@@ -377,10 +385,11 @@ def verify(path: Path, articles: Path | None) -> None:
         )
         return 0
 
-    _guarded(run)
+    guarded(run)
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
+    """`text` as a terminal can show it."""
     from pipeline.load import printable
 
     return printable(text)
@@ -454,10 +463,10 @@ def score(gold: Path, path: Path, articles: Path | None, misses: bool) -> None:
             msg = f"{gold}: cannot be scored with these articles: {error}"
             raise InputError(msg) from error
         if misses:
-            click.echo("\n".join(_safe(miss) for miss in scorer.misses))
+            click.echo("\n".join(safe(miss) for miss in scorer.misses))
         return 0
 
-    _guarded(run)
+    guarded(run)
 
 
 @main.command()
@@ -477,4 +486,4 @@ def schema(name: str | None) -> None:
         click.echo(json.dumps(json_schema(name or "StoryBrief"), indent=2, ensure_ascii=False))
         return 0
 
-    _guarded(run)
+    guarded(run)

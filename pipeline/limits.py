@@ -8,7 +8,7 @@ it is expected to use: its characters at a rate that the answers of the run corr
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from pipeline.errors import LimitError
 
@@ -51,6 +51,11 @@ class Usage:
         """Count the tokens of one answer."""
         self.input, self.output, self.cached = self.input + sent, self.output + received, self.cached + cached
 
+    def sum(self, other: "Usage") -> None:
+        """Count all that another usage counts."""
+        for one in fields(self):
+            setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
+
 
 def expected(characters: int, text: int) -> Usage:
     """The tokens that a question of so many characters, schema included, should use, if `text` of them are article or question."""
@@ -68,10 +73,17 @@ class Pass:
 
 
 class Gate:
-    """Lets requests through as the limits allow; `usage` is what the run has used, `price` gives the dollars of a usage."""
+    """Lets requests through as the limits allow; `price` gives the dollars of a usage.
 
-    def __init__(self, limits: Limits, concurrency: int, usage: Usage, price: Callable[[Usage], float | None]) -> None:
-        self.limits, self.usage, self._price = limits, usage, price
+    `usage` is what the run has used, counted by the one who asks; None for a gate of several askers, which counts by itself.
+    """
+
+    def __init__(
+        self, limits: Limits, concurrency: int, usage: Usage | None, price: Callable[[Usage], float | None]
+    ) -> None:
+        self.limits, self._price = limits, price
+        self.usage = Usage() if usage is None else usage
+        self._counts = usage is None
         self.most = float(limits.concurrency or concurrency)
         self.allowed = self.most
         self._inside: list[Pass] = []
@@ -99,19 +111,33 @@ class Gate:
     @asynccontextmanager
     async def request(self, expected: Usage) -> AsyncIterator[Pass]:
         """Wait for a place, and hold it while the context lasts. Raises LimitError where a limit of the run leaves none."""
-        if not self._started:
-            self._start()
-        passed = await self._enter(expected)
+        passed = await self.enter(expected)
         try:
-            for rate in self._rates:
-                await rate(self._likely(expected))  # type: ignore[misc]
             async with asyncio.timeout_at(self._ends):
                 yield passed
         except TimeoutError as error:
             self._check_time()
             raise error
         finally:
-            await self._leave(passed)
+            await self.leave(passed)
+
+    async def enter(self, expected: Usage) -> Pass:
+        """Wait for a place and take it, until `leave`. Raises LimitError where a limit of the run leaves none."""
+        if not self._started:
+            self._start()
+        passed = await self._enter(expected)
+        try:
+            for rate in self._rates:
+                await rate(self._likely(expected))  # type: ignore[misc]
+            self._check_time()
+        except BaseException:
+            await self.leave(passed)
+            raise
+        return passed
+
+    def left(self) -> float | None:
+        """Seconds until the deadline; None without one."""
+        return None if self._ends is None else self._ends - asyncio.get_running_loop().time()
 
     async def _enter(self, expected: Usage) -> Pass:
         async with self._changed:
@@ -125,9 +151,12 @@ class Gate:
             self._inside.append(passed)
             return passed
 
-    async def _leave(self, passed: Pass) -> None:
+    async def leave(self, passed: Pass) -> None:
+        """Give the place of a request back, with what it used."""
         async with self._changed:
             self._inside.remove(passed)
+            if self._counts:
+                self.usage.add(passed.used.input, passed.used.output, passed.used.cached)
             if (used := passed.used.input + passed.used.output) > 0:
                 self._greediest = max(self._greediest, used / (passed.expected.input + passed.expected.output))
             self._changed.notify_all()

@@ -95,6 +95,16 @@ def _found(paths: list[str]) -> Iterator[tuple[str, Path | None]]:
             raise InputError(msg)
 
 
+def files(path: str) -> Iterator[tuple[str, Path | None]]:
+    """Names and places of all candidate files below one path, in order; raises InputError if it does not exist."""
+    return _found([path])
+
+
+def read_file(name: str, path: Path | None, *, reader: Reader, warnings: list[FileNote]) -> Article:
+    """The article in one file, with what is to be said of its sidecar in `warnings`; raises UnreadableError if it is none."""
+    return _read(name, path, reader, warnings)
+
+
 def _walk(root: Path) -> Iterator[Path]:
     for folder, folders, names in os.walk(root, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))

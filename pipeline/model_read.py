@@ -69,6 +69,11 @@ class Counts:
     repaired: Counter[str] = field(default_factory=Counter)
     rejected: Counter[str] = field(default_factory=Counter)
 
+    def sum(self, other: "Counts") -> None:
+        """Count all that another counts."""
+        for mine, theirs in ((self.fired, other.fired), (self.mended, other.mended), (self.repaired, other.repaired), (self.rejected, other.rejected)):  # fmt: skip
+            mine.update(theirs)
+
     def note(self, first: Iterable[Fault], left: Iterable[Fault]) -> None:
         """Count the faults of an answer and those that the repeated question mended."""
         before, after = Counter(one.check for one in first), Counter(one.check for one in left)

@@ -4,7 +4,7 @@ import asyncio
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,6 +23,7 @@ from pipeline.match import Statement, group, with_meaning
 from pipeline.merge import Story, compared, merge
 from pipeline.model_read import Counts
 from pipeline.prices import cost_of
+from pipeline.read import read
 from pipeline.workers import Workers
 from prompts import load_prompt
 from schemas import (  # fmt: skip
@@ -78,24 +79,37 @@ def summarize(
         check_same_story(since, loaded.articles)
     progress = progress or (lambda done, total: None)
     if model == RULES and endpoint is None:
-        made = _offline(loaded.articles, progress)
+        made = offline(loaded.articles, progress)
     else:
         asking = _Asking(progress, tell or (lambda line: None), limits or Limits(), fresh=fresh, batching=batching)
-        with Workers(loaded.articles) as workers, _endpoint(model, endpoint) as there:
+        with Workers(loaded.articles) as workers, endpoint_of(model, endpoint) as there:
             made = _with_model(workers, there, asking, ledger)
+    return finished(made, loaded, began=began, started=started, inputs=paths, since=since)
+
+
+def finished(
+    made: "Made",
+    loaded: Loaded,
+    *,
+    began: float,
+    started: datetime,
+    inputs: list[str],
+    since: StoryBrief | None = None,
+) -> StoryBrief:
+    """The brief of what was read and reconciled since `began`, a value of time.perf_counter."""
     run = Run(
         model=made.model, prompts=made.prompts, tokens=Tokens(input=made.usage.input, output=made.usage.output),
         cost=made.cost, calls=made.usage.calls, retries=made.usage.retries, reasks=made.usage.reasks, kept=made.usage.kept,
         incomplete=bool(made.warnings), checks=_checks(made.counts),
         duration=round(time.perf_counter() - began, 3), started=started.isoformat(timespec="seconds"), version=__version__,
-        inputs=tuple(path if path == "-" else str(Path(path).resolve()).encode("utf8", "replace").decode() for path in paths),
+        inputs=tuple(path if path == "-" else str(Path(path).resolve()).encode("utf8", "replace").decode() for path in inputs),
     )  # fmt: skip
     brief = _brief(made, loaded, run)
     return brief if since is None else brief.model_copy(update={"delta": delta_of(since, brief)})
 
 
 @dataclass
-class _Made:
+class Made:
     """What reading and reconciling gave, however it was done."""
 
     reports: list[ArticleReport]
@@ -109,18 +123,25 @@ class _Made:
     warnings: list[FileNote] = field(default_factory=list)
 
 
-def _offline(articles: list[Article], progress: Progress) -> _Made:
+def offline(articles: list[Article], progress: Progress) -> Made:
+    """Read and reconcile by the rules."""
     reports = []
     with Workers(articles) as workers:
         for number in range(len(articles)):
             reports.append(workers.get(number))
             progress(number + 1, len(articles))
+    return by_rules(reports)
+
+
+def by_rules(reports: list[ArticleReport]) -> Made:
+    """What the rules make of the reports of one story."""
     story = merge(reports)
-    return _Made(reports, story, compose(story))
+    return Made(reports, story, compose(story))
 
 
 @contextmanager
-def _endpoint(model: str, given: Endpoint | None) -> Iterator[Endpoint]:
+def endpoint_of(model: str, given: Endpoint | None) -> Iterator[Endpoint]:
+    """The endpoint that answers for a model; an embedded one runs while the context lasts. Raises InputError."""
     if given is not None:
         yield given
     elif model == LOCAL or model.endswith(".gguf"):
@@ -143,7 +164,7 @@ class _Asking:
     batching: Batching | None
 
 
-def _with_model(workers: Workers, there: Endpoint, asking: _Asking, place: Path | None) -> _Made:
+def _with_model(workers: Workers, there: Endpoint, asking: _Asking, place: Path | None) -> Made:
     """What a model makes of the articles; `place` is the ledger's file, if not the user's."""
     asking.tell(f"reading {len(workers.articles)} articles with {there.model} at {host_of(there)}")
     if asking.limits.max_cost is not None and cost_of(Usage(input=1), there) is None:
@@ -155,7 +176,7 @@ def _with_model(workers: Workers, there: Endpoint, asking: _Asking, place: Path 
         ledger.close()
 
 
-async def _asked_by(workers: Workers, endpoint: Endpoint, asking: _Asking, ledger: Ledger) -> _Made:
+async def _asked_by(workers: Workers, endpoint: Endpoint, asking: _Asking, ledger: Ledger) -> Made:
     """Ask directly or through batches. Raises PendingError where the batches are to be waited for elsewhere."""
     batches = None
     if asking.batching:
@@ -166,7 +187,7 @@ async def _asked_by(workers: Workers, endpoint: Endpoint, asking: _Asking, ledge
         batches = Batches(endpoint, ledger, asking.batching, fresh=asking.fresh, tell=asking.tell, stop=task.cancel)
     asker = Asker(endpoint, ledger=ledger, limits=asking.limits, batches=batches)
     try:
-        return await _asked(workers, asker, asking.progress)
+        return await asked(workers, asker, asking.progress)
     except asyncio.CancelledError:
         if batches and batches.pending:
             raise batches.pending from None
@@ -175,10 +196,8 @@ async def _asked_by(workers: Workers, endpoint: Endpoint, asking: _Asking, ledge
         await asker.close()
 
 
-async def _asked(workers: Workers, asker: Asker, progress: Progress) -> _Made:
+async def asked(workers: Workers, asker: Asker, progress: Progress) -> Made:
     """Read, match and compose with a model. An article that it fails at is read by the rules, with a warning."""
-    from pipeline.model_compose import compose_with_model
-    from pipeline.model_merge import unite
     from pipeline.model_read import read_with_model
 
     counts = Counts()
@@ -201,7 +220,17 @@ async def _asked(workers: Workers, asker: Asker, progress: Progress) -> _Made:
                 progress(done, len(workers.articles))
 
     results = await _all([one(number) for number in range(len(workers.articles))])
-    reports, warnings = _filled(workers, results)
+    return await reconciled(workers.articles, results, asker, counts)
+
+
+async def reconciled(
+    articles: Sequence[Article], results: list[ArticleReport | ModelError], asker: Asker, counts: Counts
+) -> Made:
+    """What a model makes of the reports of one story; in place of a failed one the rules read. Raises ModelError if all failed."""
+    from pipeline.model_compose import compose_with_model
+    from pipeline.model_merge import unite
+
+    reports, warnings = _filled(articles, results)
     found, trouble = await _compared(reports, asker)
     groups, more = await unite(found, group(found), asker)
     trouble += more
@@ -216,7 +245,7 @@ async def _asked(workers: Workers, asker: Asker, progress: Progress) -> _Made:
         for text in sorted(set(trouble))
     ]
     prompts = {name: load_prompt(name).version for name in ("read", "match", "compose", "again", "faults")}
-    return _Made(reports, story, summary, asker.endpoint.model, asker.cost, prompts, asker.usage, counts, warnings)
+    return Made(reports, story, summary, asker.endpoint.model, asker.cost, prompts, asker.usage, counts, warnings)
 
 
 async def _compared(reports: list[ArticleReport], asker: Asker) -> tuple[list[Statement], list[str]]:
@@ -241,16 +270,18 @@ async def _all(jobs: list[Coroutine[None, None, ArticleReport | ModelError]]) ->
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _filled(workers: Workers, results: list[ArticleReport | ModelError]) -> tuple[list[ArticleReport], list[FileNote]]:
+def _filled(
+    articles: Sequence[Article], results: list[ArticleReport | ModelError]
+) -> tuple[list[ArticleReport], list[FileNote]]:
     """The reports, those that are missing made by the rules, and why; raises the first error if the model failed for all."""
     failed = [error for error in results if isinstance(error, ModelError)]
-    if len(failed) == len(results) and not any(isinstance(error, LimitError) for error in failed):
+    if len(failed) == len(articles) and not any(isinstance(error, LimitError) for error in failed):
         raise failed[0]
     reports, warnings = [], []
-    for number, (article, result) in enumerate(zip(workers.articles, results, strict=True)):
+    for article, result in zip(articles, results, strict=True):
         if isinstance(result, ModelError):
             warnings.append(FileNote(file=article.file, reason=f"was read by the rules, because {result}"))
-            result = workers.get(number)
+            result = read(article)
         reports.append(result)
     return reports, warnings
 
@@ -263,7 +294,7 @@ def _checks(counts: Counts) -> dict[str, CheckCount]:
     }  # fmt: skip
 
 
-def _brief(made: _Made, loaded: Loaded, run: Run) -> StoryBrief:
+def _brief(made: Made, loaded: Loaded, run: Run) -> StoryBrief:
     story, reports = made.story, made.reports
     warnings = [
         *loaded.warnings,

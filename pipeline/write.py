@@ -58,12 +58,16 @@ def check_writable(out: Path) -> None:
 
 def write(brief: StoryBrief, out: Path, formats: tuple[str, ...] = FORMATS) -> Path:
     """Write the brief below `out` and return its folder; raises OutputError if that cannot be done."""
-    place = folder_for(brief, out)
+    return write_at(brief, folder_for(brief, out), formats)
+
+
+def write_at(brief: StoryBrief, place: Path, formats: tuple[str, ...] = FORMATS) -> Path:
+    """Write the brief into the folder `place` and return it; raises OutputError if that cannot be done."""
     texts = {name: _rendered(brief, name) for name in formats}  # all before the first file is replaced
     try:
         place.mkdir(parents=True, exist_ok=True)
         for name, text in texts.items():
-            _replace(place / f"brief.{name}", text)
+            replace_file(place / f"brief.{name}", text)
     except OSError as error:
         msg = f"{place}: the brief cannot be written: {error.strerror or error}. Give another folder with --out."
         raise OutputError(msg) from error
@@ -82,7 +86,8 @@ def _rendered(brief: StoryBrief, name: str) -> str:
     return to_json(brief)
 
 
-def _replace(path: Path, text: str) -> None:
+def replace_file(path: Path, text: str) -> None:
+    """Put `text` where `path` is, whole or not at all."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf8", newline="\n") as file:

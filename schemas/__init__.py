@@ -21,6 +21,7 @@ from schemas.brief import (
 )
 from schemas.claim import Attribution, Claim, Rejected
 from schemas.delta import CertaintyChange, Delta, NewOrigins
+from schemas.index import IndexedArticle, IndexedStory, LoneArticle, PileRun, StoryIndex, StoryStatus
 from schemas.labels import Commitment, ConflictKind, DriftKind, Hedging, SourceKind, Stance
 from schemas.published import PUBLISHED, json_schema
 from schemas.quote import Quote
@@ -44,11 +45,15 @@ __all__ = [
     "Fact",
     "FileNote",
     "Hedging",
+    "IndexedArticle",
+    "IndexedStory",
+    "LoneArticle",
     "Match",
     "MatchAnswer",
     "NewOrigins",
     "Origin",
     "Phase",
+    "PileRun",
     "PointedClaim",
     "Quote",
     "ReadAnswer",
@@ -62,6 +67,8 @@ __all__ = [
     "SourceKind",
     "Stance",
     "StoryBrief",
+    "StoryIndex",
+    "StoryStatus",
     "SummaryAnswer",
     "SummarySentence",
     "TimelineEntry",

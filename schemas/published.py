@@ -11,9 +11,10 @@ from schemas.article import Article, ArticleReport
 from schemas.base import SCHEMA_VERSION, Schema
 from schemas.brief import Conflict, Drift, Fact, StoryBrief
 from schemas.claim import Claim
+from schemas.index import StoryIndex
 
 PUBLISHED: dict[str, type[Schema]] = {
-    model.__name__: model for model in (StoryBrief, ArticleReport, Article, Claim, Fact, Conflict, Drift)
+    model.__name__: model for model in (StoryBrief, ArticleReport, Article, Claim, Fact, Conflict, Drift, StoryIndex)
 }
 """The models with a published schema, by name."""
 
