@@ -40,6 +40,8 @@ LIMITED = 20
 """Requests for one answer before a server that keeps saying "too many requests" is given up."""
 LONGEST_WAIT = 120.0
 """Seconds; a server that asks for a longer wait is given up for this run."""
+BATCH_PRICE = 0.5
+"""Share of the price that a batch costs (OpenAI's batch API, 2026)."""
 ALL_AT_ONCE = 1_000_000
 """Questions that may wait for batches."""
 RETRIES = 5
@@ -117,7 +119,7 @@ def wording(faults: list[Fault]) -> str:
     """The message that names `faults` (the first twelve) and asks once more; texts from prompts/faults.md."""
     texts = _fault_texts()
     lines = dict.fromkeys(
-        "- " + texts[one.check].replace("{n}", str(one.sentence)).replace("{value}", one.value[:200])
+        "- " + texts[one.check].replace("{n}", str(one.sentence)).replace("{value}", " ".join(one.value.split())[:200])
         for one in faults[:12]
     )
     numbers = sorted({one.sentence for one in faults[:12] if one.sentence})
@@ -155,6 +157,7 @@ class Asker:
         logging.getLogger("instructor").setLevel(logging.CRITICAL)  # it logs answers, whole, as errors
 
         self.endpoint, self.usage, self.ledger, self.batches = endpoint, Usage(), ledger, batches
+        self.batched = Usage()
         self.limits = limits or Limits()
         self.price = partial(cost_of, endpoint=endpoint)
         self.gate = gate or Gate(
@@ -169,8 +172,9 @@ class Asker:
 
     @property
     def cost(self) -> float | None:
-        """US dollars for what was used so far; None if no price is known."""
-        return self.price(self.usage)
+        """US dollars for what was used so far, batches at their lower price; None if no price is known."""
+        whole, batched = self.price(self.usage), self.price(self.batched)
+        return None if whole is None or batched is None else whole - (1 - BATCH_PRICE) * batched
 
     async def close(self) -> None:
         """Close the connections."""
@@ -288,8 +292,9 @@ class Asker:
     def _keep(self, messages: list[Message], answer: type[T], kept: Kept, used: Usage) -> None:
         if self.ledger:
             question = question_of(self.endpoint, messages, answer)
-            tokens = used.input, used.output
-            self.ledger.put(question, kept, model=self.endpoint.model, tokens=tokens, cost=self.price(used))
+            self.ledger.put(
+                question, kept, model=self.endpoint.model, tokens=(used.input, used.output), cost=self.price(used)
+            )
 
     async def _attempt(self, messages: list[Message], answer: type[T]) -> _Try[T]:
         size = sum(len(one["content"]) for one in messages) + len(schema_text(answer))
@@ -338,6 +343,7 @@ class Asker:
         from pydantic import ValidationError
 
         self.usage.calls += 1
+        passed.batched = self.batches is not None and self.batches.takes(answer.__name__, len(messages))
         try:
             made, raw = await self._client.create_with_completion(
                 model=self.endpoint.model, messages=messages, response_model=answer, max_retries=0, **self._options
@@ -366,7 +372,7 @@ class Asker:
         usage = getattr(completion, "usage", None)
         details = getattr(usage, "prompt_tokens_details", None)
         sent, received = (_number(usage, name) for name in ("prompt_tokens", "completion_tokens"))
-        for counted in (self.usage, passed.used):
+        for counted in (self.usage, passed.used, *([self.batched] if passed.batched else [])):
             counted.add(sent, received, _number(details, "cached_tokens"))
 
 
@@ -389,7 +395,7 @@ def _client(key: str, batches: "Batches | None" = None) -> "httpx2.AsyncClient":
 
     class Client(DefaultAsyncHttpxClient):
         async def send(self, request: httpx2.Request, **given: Any) -> httpx2.Response:  # noqa: ANN401  # passed on
-            if batches and request.url.path.endswith("/chat/completions") and batches.takes(json.loads(request.content)):  # fmt: skip
+            if batches and request.url.path.endswith("/chat/completions") and batches.takes(*_question(request.content)):  # fmt: skip
                 status, body = await batches.answer(request.content)
                 return httpx2.Response(status, headers={"content-type": "application/json"}, content=body, request=request)  # fmt: skip
             response = await super().send(request, **given)
@@ -400,6 +406,12 @@ def _client(key: str, batches: "Batches | None" = None) -> "httpx2.AsyncClient":
             return httpx2.Response(response.status_code, headers=headers, content=body.replace(key.encode(), b"[key]"), request=request)  # fmt: skip
 
     return Client()
+
+
+def _question(body: bytes) -> tuple[str, int]:
+    """The name of the answer that a question wants, and how many messages it has."""
+    data = json.loads(body)
+    return data.get("response_format", {}).get("json_schema", {}).get("name", ""), len(data["messages"])
 
 
 def plain_client(endpoint: Endpoint) -> "AsyncOpenAI":
@@ -451,16 +463,15 @@ def _short(error: BaseException) -> str:
 
 def _passing(error: BaseException) -> bool:
     """Whether the same request may succeed a little later."""
-    from openai import APIConnectionError, APIStatusError
+    from openai import APIStatusError
 
     if isinstance(error, APIStatusError):
         code = error.status_code
         wait = _asked_wait(error.response.headers)
         quota = "insufficient_quota" in str(error)
         return (code in (408, 409, 429) or code >= 500) and not quota and (wait is None or wait <= LONGEST_WAIT)
-    return isinstance(error, APIConnectionError) or not isinstance(
-        error, ModelError
-    )  # time-outs, and what is no completion
+    # Time-outs too, and what is no completion; but no cancellation, which is no Exception.
+    return isinstance(error, Exception) and not isinstance(error, ModelError)
 
 
 def _limits(error: object) -> bool:

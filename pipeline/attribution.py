@@ -7,6 +7,8 @@ Left out: sources that only knowledge of the world would tell.
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import islice
 
 from pipeline.clauses import IRREGULAR, has_finite, leading_clause_end
 from pipeline.lexicons import alternatives
@@ -83,6 +85,8 @@ _PLURAL = re.compile(
 _END = re.compile(r"(?:,\s(?:but|while|although|though|whereas)|\sbut)\s(?!that\b)|;\s")
 _NEAR = 3
 """Paragraphs over which "he said" still means the person credited last."""
+MOST = 12
+"""Reporting verbs of one sentence that are looked at; nobody writes so many, and each costs a look at the whole sentence."""
 _OPENERS, _CLOSERS = "“„«", "”»"
 
 
@@ -147,6 +151,7 @@ _REPORTS = re.compile(
 )
 """Who reports that something is so is an outlet; a company reports its results, the police report an incident."""
 _BODY = re.compile(alternatives("parties", "official", "organization", "document", "anonymous"))
+_BODIES = re.compile(alternatives("reporting", "speaker") + "|" + alternatives("parties", "official"), re.IGNORECASE)
 _TITLED = re.compile(rf"\b(Mr|Mrs|Ms|Miss|Sir|Lord|Lady|Dame)\b\.?\s(?:{NAME}\s)?([A-Z][\w-]+)")
 
 
@@ -326,7 +331,7 @@ def _in_document(sentence: str) -> list[Credit]:
 def _nouns(sentence: str, roster: Roster) -> list[Credit]:
     """Read "the mayor's claim that …": the possessor says what follows."""
     found = []
-    for match in _NOUN.finditer(sentence):
+    for match in islice(_NOUN.finditer(sentence), MOST):
         source = match["np"] or {"his": "he", "her": "she", "their": "they"}[match["pron"]]
         if not _inside_quote(sentence, match.start()) and is_party(source, roster):
             edge = re.compile(r",\s|;\s|\s[–—-]\s").search(sentence, match.end())
@@ -363,7 +368,7 @@ _JOINS = re.compile(r"\b(?:and|but|now|that|while|because|so|yet|whereas|althoug
 
 def _according(sentence: str, roster: Roster) -> list[Credit]:
     found: list[Credit] = []
-    for match in _ACCORDING.finditer(sentence):
+    for match in islice(_ACCORDING.finditer(sentence), MOST):
         before = sentence[: match.start()].strip(' ,“"')
         opens = len(_LEADS.sub("", before + " ").strip()) < 8 or bool(_JOINS.search(before))
         phrase, description, end = _forward(sentence, match.start("np"), match.end("np"), relative_only=opens)
@@ -412,7 +417,7 @@ def _inside_quote(sentence: str, at: int) -> bool:
 
 def _verbs(sentence: str, roster: Roster) -> list[Credit]:
     found: list[Credit] = []
-    for match in _VERB.finditer(sentence):
+    for match in islice(_VERB.finditer(sentence), MOST):
         if _inside_quote(sentence, match.start("verb")) or any(
             a <= match.start("verb") < b for c in found for a, b in c.removed
         ):
@@ -703,10 +708,9 @@ def _recipient(verb: str, after: str, roster: Roster) -> tuple[tuple[str, ...], 
     ):
         return (), match.end() + rest.end()
     name = re.search(rf"{NAME}(?:\s(?:of\s|the\s)?{NAME})*$", who)
-    bodies = re.compile(alternatives("reporting", "speaker") + "|" + alternatives("parties", "official"), re.IGNORECASE)
     if (
         not name
-        or bodies.search(who)
+        or _BODIES.search(who)
         or name[0].endswith("-based")
         or re.match(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Judge|President|Lord|Lady)\b", name[0])
     ):
@@ -856,13 +860,9 @@ def _drop_relative(phrase: str) -> str:
     )[0].strip()
 
 
-def _plain(phrase: str) -> str:
-    """The phrase without possessives, plural heads and names, so that what looks finite in it is a verb."""
-    text = re.sub(r"\b\w+[’']s\b", "", phrase)
-    text = re.sub(r"\b[A-Z]\w*", "", text)
-    text = re.sub(
-        r"(?<=\w)\s[a-z]+ed\s(?=(?:on|by|with|in|to|about|from|of|for|as|at|over)\b)", " ", text
-    )  # "people briefed on the talks"
+@cache
+def _known_parties() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A participle before a word for a party, and such a word itself."""
     known = alternatives(
         "parties",
         "anonymous",
@@ -875,8 +875,18 @@ def _plain(phrase: str) -> str:
         "role_expert",
         "role_individual",
     )
-    text = re.sub(rf"\b[a-z]+ed\s+(?={known}\b)", "", text)
-    text = re.sub(rf"\b{known}\b", "", text, flags=re.IGNORECASE)
+    return re.compile(rf"\b[a-z]+ed\s+(?={known}\b)"), re.compile(rf"\b{known}\b", re.IGNORECASE)
+
+
+def _plain(phrase: str) -> str:
+    """The phrase without possessives, plural heads and names, so that what looks finite in it is a verb."""
+    text = re.sub(r"\b\w+[’']s\b", "", phrase)
+    text = re.sub(r"\b[A-Z]\w*", "", text)
+    text = re.sub(
+        r"(?<=\w)\s[a-z]+ed\s(?=(?:on|by|with|in|to|about|from|of|for|as|at|over)\b)", " ", text
+    )  # "people briefed on the talks"
+    described, known = _known_parties()
+    text = known.sub("", described.sub("", text))
     text = re.sub(
         r"\b(?:unnamed|named|unidentified|based|retired|so-called|related|armed|[a-z]+-[a-z]+|its|his|us|united|sports|news|sales|affairs|rights|operations|services|systems|works|has|have|had)\b",
         "",

@@ -31,8 +31,6 @@ SETTLE = 0.5
 """Seconds without a new question after which those that wait are sent."""
 POLL = (5.0, 60.0)
 """Seconds between two looks at a batch, at first and at most."""
-PRICE = 0.5
-"""Share of the price that a batch costs (OpenAI, Anthropic, Mistral and others alike, 2026)."""
 _OVER = ("completed", "failed", "expired", "cancelled")
 _TOKEN = "originbrief"  # noqa: S105  # the name of the metadata by which a batch is found again
 
@@ -73,12 +71,12 @@ class Batches:
         self._known: list[_Known] | None = None
         self._waiting: dict[str, tuple[bytes, asyncio.Future[tuple[int, bytes]]]] = {}
         self._asked = 0
+        self._wanted = asyncio.Event()
         self._pump: asyncio.Task[None] | None = None
 
-    def takes(self, body: dict[str, Any]) -> bool:
-        """Whether a question goes into a batch: all do, or with `direct_after` only the first ones about the articles."""
-        name = body.get("response_format", {}).get("json_schema", {}).get("name")
-        return not self.direct_after or (name == "ReadAnswer" and len(body["messages"]) == 2)
+    def takes(self, answer: str, messages: int) -> bool:
+        """Whether a question for such an answer goes into a batch: all do, or with `direct_after` only the first ones about the articles."""
+        return not self.direct_after or (answer == "ReadAnswer" and messages == 2)
 
     async def answer(self, body: bytes) -> tuple[int, bytes]:
         """Status and body of the response to one question, whenever its batch is done."""
@@ -86,7 +84,8 @@ class Batches:
         if key not in self._waiting:
             self._waiting[key] = body, asyncio.get_running_loop().create_future()
             self._asked += 1
-        if self._pump is None or self._pump.done():
+            self._wanted.set()
+        if self._pump is None:
             self._pump = asyncio.ensure_future(self._run())
         return await asyncio.shield(self._waiting[key][1])
 
@@ -98,24 +97,32 @@ class Batches:
                 await self._pump
 
     async def _run(self) -> None:
-        """Send what waits, look at what is under way, give out what came; until nobody waits."""
+        """Send what waits, look at what is under way, give out what came; while the desk is open."""
         client = ask.plain_client(self.endpoint)
         try:
-            pause = POLL[0]
+            while True:
+                await self._wanted.wait()
+                await self._served(client)
+        finally:
+            await client.close()
+
+    async def _served(self, client: "AsyncOpenAI") -> None:
+        """Stay until nobody waits, or nothing is left but to wait and that is not wanted."""
+        pause = POLL[0]
+        try:
             while self._waiting:
                 await self._settled()
                 if await self._step(client):
                     pause = POLL[0]
                 elif not self.wait:
                     self._pend()
-                    return
+                    break
                 else:
                     await ask.sleep(pause)
                     pause = min(POLL[1], pause * 1.5)
         except Exception as error:
             self._give_all(*_failure(error))
-        finally:
-            await client.close()
+        self._wanted.clear()
 
     async def _settled(self) -> None:
         """Return once no question has come for a while: those asked together go together."""

@@ -139,27 +139,27 @@ def main() -> None:
 @click.option("--quiet", is_flag=True, help="No progress and no messages but errors.")
 def brief(paths: tuple[str, ...], model: str | None, **options: Any) -> None:  # noqa: ANN401  # click gives them by name
     """Write the brief of one story: a folder, files, or - for standard input."""
-    from pipeline.ask import Batching
-    from pipeline.limits import Limits
-
     if (options["no_wait"] or options["direct_after"]) and not options["batch"]:
         raise click.UsageError("--no-wait and --direct-after belong to --batch.")
-    limits = Limits(
-        concurrency=options["concurrency"],
-        requests_per_minute=options["rpm"],
-        tokens_per_minute=options["tpm"],
-        timeout=options["timeout"],
-        deadline=options["deadline"],
-        max_tokens=options["max_tokens"],
-        max_cost=options["max_cost"],
-    )
+    wanted = {name: options[name] for name in ("out", "formats", "since", "as_json", "quiet")}
     if options["estimate"]:
         guarded(lambda: _estimate(paths, model))
     else:
-        batching = Batching(wait=not options["no_wait"], direct_after=options["direct_after"]) if options["batch"] else None  # fmt: skip
-        asking = {"limits": limits, "fresh": options["fresh"], "batching": batching}
-        wanted = {name: options[name] for name in ("out", "formats", "since", "as_json", "quiet")}
-        guarded(lambda: _brief(paths, model, asking, **wanted), kept=_kept)
+        guarded(lambda: _brief(paths, model, _asking(options), **wanted), kept=_kept)
+
+
+def _asking(options: dict[str, Any]) -> dict[str, Any]:
+    """How a model is asked, as `summarize` takes it."""
+    from pipeline.ask import Batching
+    from pipeline.limits import Limits
+
+    limits = Limits(
+        requests_per_minute=options["rpm"],
+        tokens_per_minute=options["tpm"],
+        **{name: options[name] for name in ("concurrency", "timeout", "deadline", "max_tokens", "max_cost")},
+    )
+    batching = Batching(wait=not options["no_wait"], direct_after=options["direct_after"]) if options["batch"] else None
+    return {"limits": limits, "fresh": options["fresh"], "batching": batching}
 
 
 main.add_command(stories_command(brief))
@@ -167,9 +167,8 @@ main.add_command(stories_command(brief))
 
 def _kept() -> str:
     """What an interrupted run leaves."""
-    from pipeline.ledger import answers_written
-
-    kept = answers_written()
+    ledger = sys.modules.get("pipeline.ledger")
+    kept = ledger.answers_written() if ledger else 0
     return (
         f"no brief was written; {kept} answers of the model are kept, the same command goes on from there"
         if kept

@@ -4,23 +4,29 @@ A sentence is the clause that states a fact, and its credit; where the clause la
 quote itself stands. Facts that are in conflict are told in one sentence. Left out: any wording of our own beyond credits.
 """
 
+import math
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.clauses import IRREGULAR, has_finite
 from pipeline.lexicons import alternatives
-from pipeline.match import PAIR_FLOOR, Statement, held_apart, likeness, statements
+from pipeline.match import PAIR_FLOOR, Statement, could_reach, held_apart, likeness
 from pipeline.merge import GOOD_LENGTH, Story, clarity, loses
 from pipeline.parties import GENERIC, name_words
 from pipeline.quantities import find_quantities
-from schemas import Claim, Fact, Hedging, SourceKind, Stance, SummarySentence
+from schemas import Claim, Conflict, Fact, Hedging, SourceKind, Stance, SummarySentence
 
 SUMMARY_WORDS = 300
 _SAME = 0.55
+_LEAST_ODDS = math.log(PAIR_FLOOR / (1 - PAIR_FLOOR))
 _MAX_SENTENCE = 36
 _LEAST = 0.2
 """A fact of less than this share of the first one's weight does not fill up a summary."""
+_MOST = 300
+"""Facts that are looked at for a summary; its 300 words hold no sixty sentences."""
+COMMON = 200
+"""A word in more clauses of the story than this does not show that something is told twice."""
 BREVITY = 0.5
 """How much the length of its sentence, in words above `GOOD_LENGTH`, counts against a fact: the reader has 300 words for all of them."""
 CREDITED, DIRECT = 1.5, 0.5
@@ -45,11 +51,10 @@ _DANGLES = re.compile(r"\b(?:it|them|this|that|these|those|him)\W*$")
 def tellable(story: Story) -> list[Fact]:
     """The facts that a summary may tell, most important first: none that repeats an earlier one or cannot stand alone."""
     claims = {claim.id: claim for claim in story.claims}
-    languages = {article.id: article.language for article in story.articles}
     found: dict[str, list[Statement]] = defaultdict(list)
-    for one in statements(list(story.claims), languages, {article.id: article.published for article in story.articles}):
+    for one in story.statements:
         found[one.claim.id].append(one)
-    told: list[Statement] = []
+    told = _Told(story.statements)
     chosen: list[Fact] = []
     least = _LEAST * max(story.weights.values(), default=0.0)
     sizes = {
@@ -65,13 +70,39 @@ def tellable(story: Story) -> list[Fact]:
         if (
             story.weights[fact.id] < least
             or (sizes[fact.id] > _MAX_SENTENCE and chosen)
-            or any(_repeats(one, other) for one in mine for other in told)
+            or any(_repeats(one, other) for one in mine for other in told.near(one))
             or not _stands_alone(_words(speaker, fact, story))
         ):
             continue
         chosen.append(fact)
-        told += mine
+        told.add(mine)
+        if len(chosen) == _MOST:
+            break
     return chosen
+
+
+class _Told:
+    """What a summary tells already, to be found by its words: each fact is held against few others, however many are told."""
+
+    def __init__(self, statements: Sequence[Statement]) -> None:
+        self._count = Counter(stem for one in statements for stem in one.stems)
+        self._by_stem: dict[str, list[Statement]] = defaultdict(list)
+
+    def add(self, told: Iterable[Statement]) -> None:
+        """Note what is told."""
+        for one in told:
+            for stem in one.stems:
+                if self._count[stem] <= COMMON:
+                    self._by_stem[stem].append(one)
+
+    def near(self, one: Statement) -> Iterator[Statement]:
+        """What is told with a word of this statement, that with the rarest first; each once."""
+        seen: set[int] = set()
+        for stem in sorted(one.stems, key=lambda stem: (self._count[stem], stem)):
+            for other in self._by_stem.get(stem, ()):
+                if id(other) not in seen:
+                    seen.add(id(other))
+                    yield other
 
 
 def compose(story: Story) -> tuple[SummarySentence, ...]:
@@ -92,40 +123,57 @@ def compose(story: Story) -> tuple[SummarySentence, ...]:
 
 def drafts(story: Story, claims: dict[str, Claim]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Sentences in order of importance; a fact that another told one contradicts is told with it."""
-    facts = tellable(story)
+    by_id = {one.id: one for one in story.facts}
+    conflicts: dict[str, list[Conflict]] = defaultdict(list)
+    for conflict in story.conflicts:
+        for key in dict.fromkeys(side.fact for side in conflict.sides):
+            conflicts[key].append(conflict)
+    stating: dict[str, list[Fact]] = defaultdict(list)
+    for fact in story.facts:
+        for claim in story.clauses.get(fact.id, {}):
+            stating[claim].append(fact)
     done: set[str] = set()
-    for fact in facts:
+    for fact in tellable(story):
         if fact.id in done:
             continue
         done.add(fact.id)
-        text, rival = _contrast(fact, story, claims, done)
+        text, rival = _contrast(fact, conflicts[fact.id], by_id, story, claims, done)
         if rival:
             done.add(rival)
             yield text, (fact.id, rival)
         else:
-            also = _also_told(fact, facts, story, claims, done)
+            also = _also_told(fact, stating, story, claims, done)
             done.update(one.id for one in also)
             yield sentence_of(fact, story, claims, also), (fact.id, *(one.id for one in also))
 
 
-def _also_told(fact: Fact, facts: list[Fact], story: Story, claims: dict[str, Claim], done: set[str]) -> list[Fact]:
-    """Other facts that the words of a sentence state too: "$15 a share at first, and $18 in the end"; at most two."""
+def _also_told(
+    fact: Fact, stating: dict[str, list[Fact]], story: Story, claims: dict[str, Claim], done: set[str]
+) -> list[Fact]:
+    """Other facts of those that each claim is `stating` that the words of a sentence state too: "$15 a share at first, and $18 in the end"; at most two."""
     speaker = _speaker(fact, story, claims)
     words = _words(speaker, fact, story)
     return [
         one
-        for one in story.facts
-        if one.id not in (fact.id, *done) and (part := story.clauses.get(one.id, {}).get(speaker.id)) and part in words
+        for one in stating[speaker.id]
+        if one.id not in done and (part := story.clauses[one.id][speaker.id]) and part in words
     ][:2]
 
 
-def _contrast(fact: Fact, story: Story, claims: dict[str, Claim], done: set[str]) -> tuple[str, str]:
-    """A sentence that tells a fact and the first one that contradicts it, in the words that clash, and the id of that one; else two blanks."""
-    by_id = {one.id: one for one in story.facts}
-    for conflict in story.conflicts:
+def _contrast(
+    fact: Fact,
+    conflicts: list[Conflict],
+    by_id: dict[str, Fact],
+    story: Story,
+    claims: dict[str, Claim],
+    done: set[str],
+) -> tuple[str, str]:
+    """A sentence that tells a fact and the first one that contradicts it, in the words that clash, and the id of that one; else two blanks.
+
+    `conflicts` are those of the fact.
+    """
+    for conflict in conflicts:
         sides = {side.fact: side for side in conflict.sides}
-        if fact.id not in sides:
-            continue
         other = next(side for key, side in sides.items() if key != fact.id)
         if other.fact in done:
             continue
@@ -142,14 +190,14 @@ def _contrast(fact: Fact, story: Story, claims: dict[str, Claim], done: set[str]
 
 def _repeats(one: Statement, other: Statement) -> bool:
     """Whether a reader who was told one has been told the other; never where something holds them apart."""
-    doubted = [each.claim.hedging is Hedging.DOUBTFUL for each in (one, other)]
-    if {each.value for each in one.quantities} - {each.value for each in other.quantities}:
+    if (one.claim.hedging is Hedging.DOUBTFUL) != (other.claim.hedging is Hedging.DOUBTFUL):
         return False
-    if held_apart(one, other) not in (None, "parts of one sentence") or doubted[0] != doubted[1]:
+    if one.quantities and {each.value for each in one.quantities} - {each.value for each in other.quantities}:
         return False
-    return likeness(one, other) >= PAIR_FLOOR or len(one.stems & other.stems) >= _SAME * max(
-        1, min(len(one.stems), len(other.stems))
-    )
+    same = len(one.stems & other.stems) >= _SAME * max(1, min(len(one.stems), len(other.stems)))
+    if not same and (not could_reach(one, other, _LEAST_ODDS) or likeness(one, other) < PAIR_FLOOR):
+        return False
+    return held_apart(one, other) in (None, "parts of one sentence")
 
 
 def _stands_alone(text: str) -> bool:

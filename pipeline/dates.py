@@ -7,6 +7,7 @@ durations, other languages.
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 MONTHS = {
     name: number
@@ -20,12 +21,12 @@ MONTHS = {
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTH = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December" \
          r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?)"  # fmt: skip
-_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_DAY = r"(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>(?:19|20)[0-9][0-9])"
 _PATTERNS = tuple(
     (kind, re.compile(rf"(?<![\w.,$€£]){body}(?![\w%]|[.,]\d)"))
     for kind, body in (
-        ("full", rf"{_YEAR}-(?P<number>[01]\d)-(?P<day>[0-3]\d)"),
+        ("full", rf"{_YEAR}-(?P<number>[01][0-9])-(?P<day>[0-3][0-9])"),
         ("full", rf"{_MONTH}\s{_DAY},?\s{_YEAR}"),
         ("full", rf"{_DAY}\s(?:of\s)?{_MONTH},?\s{_YEAR}"),
         ("month", rf"{_MONTH},?\s(?:of\s)?{_YEAR}"),
@@ -39,6 +40,15 @@ _PATTERNS = tuple(
         ("season", r"(?P<which>[Tt]his|[Ll]ast|[Nn]ext|[Cc]oming)\s(?P<season>spring|summer|autumn|fall|winter)"),
     )
 )  # fmt: skip
+
+
+_LONGEST = 200
+"""Characters of a written date that are looked at."""
+_ANY = re.compile(
+    r"(?:19|20)\d\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|day|[Tt]onight|[Tt]omorrow|year|month|spring|summer|autumn|fall|winter"
+)
+"""Every date holds one of these; most clauses hold none."""
+_MONTH_NAME = re.compile(r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
 
 
 @dataclass(frozen=True)
@@ -62,25 +72,36 @@ def normalise_date(text: str | None) -> str | None:
     """A written date as YYYY, YYYY-MM or YYYY-MM-DD; None if it is none or lacks the year."""
     if not text:
         return None
-    text = text.strip()
-    if bare := re.fullmatch(r"((?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?)", text):
+    text = text.strip()[:_LONGEST]
+    if bare := re.fullmatch(r"((?:19|20)[0-9]{2}(?:-(?:0[1-9]|1[0-2]))?)", text):
         return bare[1]
-    if iso := re.match(r"(\d{4}-\d\d-\d\d)(?:[T ]|$)", text):
+    if iso := re.match(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]|$)", text):
         return iso[1] if as_date(iso[1]) else None
     return next((found.value for found in find_dates(text, published=None)), None)
 
 
 def find_dates(text: str, *, published: str | None) -> list[FoundDate]:
     """All dates of `text` whose year is written or follows from `published`, in order, without overlap."""
+    return list(_found(text, published)) if _ANY.search(text) else []
+
+
+@lru_cache(maxsize=4096)  # a clause is looked at by several stages
+def _found(text: str, published: str | None) -> tuple[FoundDate, ...]:
     found: list[FoundDate] = []
+    months = _MONTH_NAME.search(text)
     for kind, pattern in _PATTERNS:
+        if not months and "<month>" in pattern.pattern:
+            continue
         for match in pattern.finditer(text):
             if any(match.start() < other.end and other.start < match.end() for other in found):
                 continue
-            value = _value(kind, match, published)
+            try:
+                value = _value(kind, match, published)
+            except OverflowError:
+                value = None  # the day after the last one of the calendar
             if value:
                 found.append(FoundDate(match.start(), match.end(), value))
-    return sorted(found, key=lambda one: one.start)
+    return tuple(sorted(found, key=lambda one: one.start))
 
 
 def _value(kind: str, match: re.Match[str], published: str | None) -> str | None:
@@ -99,7 +120,7 @@ def _value(kind: str, match: re.Match[str], published: str | None) -> str | None
     if kind == "near":
         shift = {"yesterday": -1, "tomorrow": 1}.get(parts["near"].lower(), 0)
         return (day + timedelta(days=shift)).isoformat()
-    if not parts["last"] and _AHEAD.search(match.string[: match.start()]):
+    if not parts["last"] and _AHEAD.search(match.string[max(0, match.start() - _LOOK_BACK) : match.start()]):
         ahead = (WEEKDAYS.index(parts["weekday"].lower()) - day.weekday()) % 7
         return (day + timedelta(days=ahead)).isoformat()
     back = (day.weekday() - WEEKDAYS.index(parts["weekday"].lower())) % 7
@@ -111,6 +132,8 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 """What stands before a weekday that is still to come."""
+_LOOK_BACK = 120
+"""Characters before a weekday that are looked at; more than that pattern spans."""
 _SEASONS = {"spring": 4, "summer": 7, "autumn": 10, "fall": 10, "winter": 12}
 """The month by which a season of the northern half of the world is told from the month of publication."""
 
@@ -157,8 +180,8 @@ def _span(which: str, unit: str, published: str | None) -> str | None:
         return None
     step = {"last": -1, "this": 0, "next": 1}[which]
     if unit == "year":
-        return str(int(published[:4]) + step)
+        return f"{int(published[:4]) + step:04}"
     if len(published) < 7:
         return None
     months = int(published[:4]) * 12 + int(published[5:7]) - 1 + step
-    return f"{months // 12}-{months % 12 + 1:02}"
+    return f"{months // 12:04}-{months % 12 + 1:02}"

@@ -18,6 +18,7 @@ from pipeline.load import Loaded
 from pipeline.prices import cost_of
 from pipeline.run import Made, asked, by_rules, endpoint_of, finished, offline
 from pipeline.stories import Planned
+from pipeline.workers import Workers
 from schemas import ArticleReport, FileNote, StoryBrief
 
 AT_ONCE = 4
@@ -92,7 +93,7 @@ def _by_model(
         began, started, loaded = time.perf_counter(), datetime.now(UTC), story.load()
         asker = Asker(there, ledger=ledger, limits=asking.limits, gate=gate)
         try:
-            made: Made = await asked(loaded.articles, asker, lambda done, total: None)
+            made: Made = await asked(Workers(loaded.articles), asker, lambda done, total: None)
         except ModelError as error:
             if error.fatal:
                 raise

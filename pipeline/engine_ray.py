@@ -170,7 +170,7 @@ def read_article(article: Article, shared: _Shared | None) -> _Read:
 async def _asked_about(article: Article, shared: _Shared) -> _Read:
     asker, counts = shared.asker(), Counts()
     try:
-        return _Read(await read_with_model(article, asker, counts), asker.usage, counts)
+        return _Read(await read_with_model(read(article), asker, counts), asker.usage, counts)
     except ModelError as error:
         return _Read(error, asker.usage, counts)
     finally:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from pipeline.ask import Endpoint, Message, question_of, schema_text
+from pipeline.ask import BATCH_PRICE, Endpoint, Message, question_of, schema_text
 from pipeline.endpoint import LOCAL, RULES, endpoint_for, host_of, settings
 from pipeline.ledger import Ledger, ledger_path
 from pipeline.limits import Usage, expected
@@ -18,8 +18,8 @@ from pipeline.load import load
 from pipeline.match import group
 from pipeline.merge import compared, merge
 from pipeline.prices import cost_of
-from pipeline.read import read
-from schemas import Article, ArticleReport, MatchAnswer, ReadAnswer, Reader, SummaryAnswer
+from pipeline.workers import Workers
+from schemas import Article, MatchAnswer, ReadAnswer, Reader, SummaryAnswer
 
 Question = tuple[list[Message], type[BaseModel]]
 
@@ -41,7 +41,10 @@ class Estimate:
         """The estimate in words."""
         if self.model == RULES:
             return [f"{self.articles} articles; the rules ask no model, nothing is sent and nothing costs"]
-        price = f"${self.cost[0]:.4f} to ${self.cost[1]:.4f}" if self.cost else "no price is known for this model and server"  # fmt: skip
+        price = "no price is known for this model and server"
+        if self.cost:
+            low, high = self.cost
+            price = f"${low:.4f} to ${high:.4f}; with --batch ${BATCH_PRICE * low:.4f} to ${BATCH_PRICE * high:.4f}"
         return [
             f"{self.articles} articles, {self.model} at {self.host}; nothing was sent",
             f"requests: {self.requests} to {2 * self.requests} (if each answer has to be asked again); {self.kept} more answers are in the ledger",
@@ -89,7 +92,8 @@ def _questions(articles: list[Article], endpoint: Endpoint) -> list[Question]:
     from pipeline.model_merge import questions as match_questions
     from pipeline.model_read import questions as read_questions
 
-    reports: list[ArticleReport] = [read(article) for article in articles]
+    with Workers(articles) as workers:
+        reports = [workers.get(number) for number in range(len(articles))]
     asked: list[Question] = [(messages, ReadAnswer) for report in reports for messages in read_questions(report, endpoint.window)]  # fmt: skip
     found = compared(reports)
     groups = group(found)

@@ -5,6 +5,7 @@ Signs are the phrases in lexicon/furniture.txt, the shape of a line, and repetit
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from pipeline.lexicons import alternatives
 
@@ -27,6 +28,8 @@ _MIN_SUBHEADING = 5
 _SUBHEADING = 0.6
 _MIN_PROSE = 3
 _MAX_HEADINGS = 3
+_MOST_TITLES = 100
+"""Lines that are looked at for the title of the page; it stands there a few times, and each is held against every line."""
 _TAKEN_UP = 0.6
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|do|does|did|to\s\w+|won['’]t|\w+ed|\w+s|\w+ing)\b",
@@ -68,23 +71,24 @@ def mark_furniture(lines: list[Line], *, title: str | None, language: str) -> No
 def _comments_from(lines: list[Line]) -> int:
     """Index of the line that opens the readers' comments: the article stands before it. Else the number of lines."""
     sizes = [len(line.text) if _is_prose(line.text) else 0 for line in lines]
-    total, before = sum(sizes), 0
+    total, before, paragraphs = sum(sizes), 0, 0
     for index, (line, size) in enumerate(zip(lines, sizes, strict=True)):
         if (
             before > _SOME * total
-            and sum(map(bool, sizes[:index])) >= _MIN_PROSE
+            and paragraphs >= _MIN_PROSE
             and re.match(alternatives("furniture", "comments"), line.text.strip(), re.IGNORECASE)
         ):
             return index
-        before += size
+        before, paragraphs = before + size, paragraphs + bool(size)
     return len(lines)
 
 
 def _mark_page_titles(lines: list[Line]) -> None:
     """A headline with the site's name behind it ("… - The Daily") is the page's title, where the headline stands alone too."""
     keys = [frozenset(_WORD.findall(line.text.lower())) for line in lines]
-    for index, line in enumerate(lines):
-        if line.furniture is None and (found := _SITE.search(line.text.strip())):
+    titled = ((at, line, _SITE.search(line.text.strip())) for at, line in enumerate(lines) if line.furniture is None)
+    for index, line, found in islice((one for one in titled if one[2]), _MOST_TITLES):
+        if found:
             mine = frozenset(_WORD.findall(line.text.strip()[: found.start()].lower()))
             if any(at != index and len(mine & key) >= 0.8 * max(len(mine), len(key)) for at, key in enumerate(keys)):
                 line.furniture, line.heading = "title of the page", False

@@ -52,11 +52,11 @@ def find_hedging(clause: str) -> tuple[Hedging, tuple[str, ...]]:
 
 def _longest(text: str, found: list[tuple[int, int, Hedging]]) -> list[tuple[int, int, Hedging]]:
     """A longer cue of a stronger level that contains a shorter one replaces it: "not unlikely" is no "unlikely"."""
+    every = [(*match.span(), other) for other in _LEVELS for match in _cues(other).finditer(text)] if found else []
     kept = []
     for start, end, level in found:
-        for other in _LEVELS:
-            for match in _cues(other).finditer(text):
-                if match.start() <= start and match.end() >= end and match.end() - match.start() > end - start:
-                    start, end, level = match.start(), match.end(), other
+        for first, last, other in every:
+            if first <= start and last >= end and last - first > end - start:
+                start, end, level = first, last, other
         kept.append((start, end, level))
     return list(dict.fromkeys(kept))

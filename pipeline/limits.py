@@ -69,6 +69,7 @@ class Pass:
     expected: Usage
     number: int
     used: Usage = field(default_factory=Usage)
+    batched: bool = False
 
 
 class Gate:

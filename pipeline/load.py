@@ -22,6 +22,9 @@ PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
 SIDECAR = ".meta.json"
 MAX_BYTES = 8 * 1024 * 1024
 """A file above this is no article: saved pages with everything in them stay well below."""
+MAX_SIDECAR = 256 * 1024
+MAX_LINE = 1000
+"""Characters of a title, an outlet or an address."""
 MAX_CONTROL_SHARE = 0.02
 
 
@@ -137,12 +140,22 @@ def _read(name: str, path: Path | None, reader: Reader, warnings: list[FileNote]
         meta = from_front_matter(text) | from_text(text)
     if not any(character.isalnum() for character in text):
         raise UnreadableError("empty" if not content.strip() else "no main text found" if page else "no words in it")
-    meta = _sidecar(name, path, warnings) | meta
+    meta = _fitting(name, _sidecar(name, path, warnings) | meta, warnings)
     return Article(
         id="a" + hashlib.sha256(text.encode("utf8", "surrogatepass")).hexdigest()[:12],
         file=name, sha256=hashlib.sha256(content).hexdigest(), text=text, title=meta.title, outlet=meta.outlet,
         published=meta.published, url=meta.url, language=detect_language(text), reader=reader,
     )  # fmt: skip
+
+
+def _fitting(name: str, meta: Metadata, warnings: list[FileNote]) -> Metadata:
+    """`meta` without what is too long to be a title, an outlet or an address; each is named in a warning."""
+    kept: dict[str, str | None] = {}
+    for key, value in (("title", meta.title), ("outlet", meta.outlet), ("url", meta.url)):
+        kept[key] = value if value is None or len(value) <= MAX_LINE else None
+        if kept[key] is not value:
+            warnings.append(FileNote(file=name, reason=f"its {key} is left out: longer than {MAX_LINE} characters"))
+    return Metadata(kept["title"], kept["outlet"], meta.published, kept["url"])
 
 
 def _bytes(path: Path) -> bytes:
@@ -202,15 +215,24 @@ def _sidecar(name: str, path: Path | None, warnings: list[FileNote]) -> Metadata
     if path is None:
         return Metadata()
     for place in (path.with_name(path.name + SIDECAR), path.with_name(path.stem + SIDECAR)):
-        if not place.is_file() or place.stat().st_size > MAX_BYTES:
+        if not os.path.isfile(place):  # also where the name is longer than the file system takes
             continue
         try:
+            if place.stat().st_size > MAX_SIDECAR:
+                raise ValueError(f"larger than {MAX_SIDECAR // 2**10} KiB")
             known, faults = _described(json.loads(place.read_text(encoding="utf-8-sig")))
+        except RecursionError:
+            known, faults = Metadata(), ["is ignored: nested too deeply"]
         except (OSError, ValueError) as error:
             known, faults = Metadata(), [f"is ignored: {error}"]
         warnings.extend(FileNote(file=name, reason=f"its sidecar {printable(place.name)}: {fault}") for fault in faults)
         return known
     return Metadata()
+
+
+def _one_line(text: str) -> str:
+    """A text on one line, with a mark for each half of a character (JSON can hold such halves, UTF-8 cannot)."""
+    return " ".join(text.encode("utf8", "replace").decode("utf8").split())
 
 
 def _described(said: object) -> tuple[Metadata, list[str]]:
@@ -221,7 +243,7 @@ def _described(said: object) -> tuple[Metadata, list[str]]:
     faults = [
         f"{key} is not a text" for key, value in values.items() if value is not None and not isinstance(value, str)
     ]
-    values = {key: value if isinstance(value, str) else None for key, value in values.items()}
+    values = {key: _one_line(value) if isinstance(value, str) else None for key, value in values.items()}
     published = normalise_date(values["published"])
     if values["published"] and not published:
         faults.append("published is not a date like 2024-03-30")

@@ -2,12 +2,17 @@
 
 import re
 
+from pipeline.unseen import without_unseen
 from schemas import Article, CertaintyChange, Claim, Commitment, Fact, FileNote, Hedging, SourceKind, Stance, StoryBrief
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
-_INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-_TERMINAL = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?")
-"""What moves or colours a terminal."""
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~]|&(?=#?\w+;))")
+_TERMINAL = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)")
+"""What moves or colours a terminal, or makes a link in it."""
+_MARK = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_STACK = re.compile(rf"({_MARK}{{4}}){_MARK}+")
+"""More marks on one letter than any language writes; they would run over the lines above and below."""
+_ADDRESS = re.compile(r":(?=//)|(?<=www)\.|(?<=mailto):|(?<=xmpp):", re.IGNORECASE)
+"""Where forges begin a link without any brackets."""
 _SURENESS = {
     Commitment.DOUBTFUL: "doubted", Commitment.POSSIBLE: "possible", Commitment.PROBABLE: "probable", Commitment.REPORTED: "hearsay",
     Commitment.ATTRIBUTED: "stated by its source", Commitment.ASSERTED: "stated flatly",
@@ -16,11 +21,12 @@ _MAX_QUOTE = 320
 
 
 def escape(text: str) -> str:
-    """`text` on one line, so that nothing in it is markup, a link, or unseen."""
-    clean = _INVISIBLE.sub("", _TERMINAL.sub("", " ".join(text.split())))
-    clean = _SPECIAL.sub(r"\\\1", clean)
-    clean = re.sub(r"(?i)\b(https?|ftp|www)(://|\.)", r"\1\\\2", clean)
-    return re.sub(r"^([+-]|\d+[.)])(?=\s)", r"\\\1", clean)
+    """`text` on one line, so that nothing in it is markup, an entity, a link, or unseen."""
+    clean = _STACK.sub(r"\1", without_unseen(_TERMINAL.sub("", " ".join(text.split()))))
+    clean = _SPECIAL.sub(r"\\\1", " ".join(clean.split()))
+    clean = _ADDRESS.sub(r"\\\g<0>", clean)
+    clean = re.sub(r"^([+-])(?=\s|$)", r"\\\1", clean)
+    return re.sub(r"^(\d+)([.)])(?=\s|$)", r"\1\\\2", clean)
 
 
 def render(brief: StoryBrief) -> str:
@@ -89,7 +95,7 @@ def _fact(fact: Fact, number: int, claims: dict[str, Claim], articles: dict[str,
     told = len({claims[key].article for key in fact.claims})
     head = f'**<a id="fact-{number}"></a>{number}. {escape(fact.statement)}**'
     count = f"{told} {'article' if told == 1 else 'articles'}, {len(fact.origins)} {'origin' if len(fact.origins) == 1 else 'independent origins'}"
-    facets = [count, _SURENESS[fact.commitment], *([fact.when] if fact.when else [])]
+    facets = [count, _SURENESS[fact.commitment], *([escape(fact.when)] if fact.when else [])]
     lines = [head, "", " · ".join(facets), ""]
     for origin in fact.origins:
         labels = [
@@ -159,7 +165,9 @@ def _timeline(brief: StoryBrief, numbers: dict[str, int]) -> str:
     statements = {fact.id: fact.statement for fact in brief.facts}
     lines = ["## Timeline", ""]
     for entry in brief.timeline:
-        lines.extend(f"- {entry.when}: {escape(statements[key])} {_refs((key,), numbers)}" for key in entry.facts)
+        lines.extend(
+            f"- {escape(entry.when)}: {escape(statements[key])} {_refs((key,), numbers)}" for key in entry.facts
+        )
     return "\n".join(lines)
 
 
@@ -168,7 +176,7 @@ def _phases(brief: StoryBrief) -> str:
         return ""
     articles = {article.id: article for article in brief.articles}
     rows = [
-        f"{number}. {phase.first}{'' if phase.first == phase.last else f' to {phase.last}'}: {', '.join(_name(articles[key]) for key in phase.articles)}"
+        f"{number}. {escape(phase.first if phase.first == phase.last else f'{phase.first} to {phase.last}')}: {', '.join(_name(articles[key]) for key in phase.articles)}"
         for number, phase in enumerate(brief.phases, start=1)
     ]
     return "## Phases\n\n" + "\n".join(rows)
@@ -186,7 +194,7 @@ def _sources(brief: StoryBrief) -> str:
         cells = (
             escape(article.file),
             escape(article.outlet or "not shown"),
-            article.published or "not shown",
+            escape(article.published or "not shown"),
             escape(article.title or "not shown"),
         )
         rows.append(f"| {' | '.join(cells)} | {count} | {escape(article.reader.model)} |")

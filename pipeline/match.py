@@ -11,7 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations, pairwise
 from operator import mul
 from statistics import fmean, pstdev
@@ -47,6 +47,9 @@ ONCE = 5.0
 MEANING, FAR = 1.2, 3.0
 """What each standard deviation of nearness beyond the third adds, where there are embeddings. Chosen on the ten stories with all-MiniLM-L6-v2."""
 _RUN = 4
+_FOREIGN = 0.2
+_AGAIN = 3
+"""Times that an article may say the same words before saying them once more counts for nothing."""
 _WEIGHTS = (
     ("cosine", 4.6), ("rarest", 0.92), ("names", 0.42), ("figure", 0.77), ("context", 0.81), ("figures differ", -0.39), ("dates differ", -0.74),
     ("date", 2.08), ("party", 1.74), ("run", 1.97), ("doubt", -2.65), ("both doubt", 2.93), ("stage", -0.46), ("negation", -0.61), ("one word", -0.43),
@@ -59,6 +62,7 @@ written for it; every story counts alike, and pairs with a claim of no labelled 
 _WEIGHT = dict(_WEIGHTS)
 _INTERCEPT = -5.63
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
+_POSSESSIVE = re.compile(r"[’']s?$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CUT = re.compile(
     rf";\s|\s[–—-]\s|:\s|,\s(?=(?:(?:in|of|at|on|for|to|with|by|from|under|during)\s(?:which|whom|whose)|which|who|whose|where|while|but|and|as|after|because|although|though|with|up|down|compared|including|an?|the|despite|following"
@@ -145,16 +149,24 @@ def _stop(language: str) -> frozenset[str]:
     return frozenset(word for line in sections("stopwords")[""] for word in line.split())
 
 
+@lru_cache(maxsize=16384)  # the same clause, name or quote is compared with many others
 def stems_of(text: str, *, language: str = "en") -> frozenset[str]:
     """The stems of the content words of a text; in scripts without blanks, pairs of characters."""
     if language in ("zh", "ja", "th"):
         letters = [c for c in text if c.isalnum()]
         return frozenset(a + b for a, b in pairwise(letters))
-    stop = _stop(language)
-    words = (
-        re.sub(r"[’']s?$", "", word.lower()) for word in _WORD.findall(text) if not word.isdigit() or len(word) == 4
-    )
-    return frozenset(_stem(word, language) for word in words if word not in stop and (len(word) > 2 or word.isdigit()))
+    found = {_content_stem(word, language) for word in _WORD.findall(text)}
+    found.discard(None)
+    return frozenset(found)  # type: ignore[arg-type]  # None is discarded
+
+
+@cache
+def _content_stem(word: str, language: str) -> str | None:
+    """The stem of a word as it is written; None if it is no content word."""
+    if word.isdigit() and len(word) != 4:
+        return None
+    word = _POSSESSIVE.sub("", word.lower())
+    return _stem(word, language) if word not in _stop(language) and (len(word) > 2 or word.isdigit()) else None
 
 
 def _content(text: str, claim: Claim, language: str, published: str | None) -> frozenset[str]:
@@ -190,6 +202,30 @@ _RELATIVE = re.compile(
 """Times that only the date of an article would place."""
 
 
+def says_no(text: str) -> bool:
+    """Whether a text says that something is not so."""
+    return bool(_NEGATION.search(_as_phrases(text)))
+
+
+def foreign_word(text: str, held: str, *, language: str = "en", allowed: frozenset[str] = frozenset()) -> str:
+    """The first word of a text that `held` has in no form and that is no function word or `allowed` stem; empty if there is none.
+
+    In scripts without blanks, where words cannot be told, the first pair of characters, if more than a fifth are foreign.
+    """
+    if language in ("zh", "ja", "th"):
+        mine, theirs = stems_of(text, language=language), stems_of(held, language=language)
+        foreign = sorted(mine - theirs)
+        return foreign[0] if len(foreign) > _FOREIGN * len(mine) else ""
+    known = {re.sub(r"[’']s?$", "", word.lower()) for word in _WORD.findall(held)}
+    stems = {_stem(word, language) for word in known} | allowed
+    words: list[str] = _WORD.findall(text)
+    for word in words:
+        plain = re.sub(r"[’']s?$", "", word.lower())
+        if plain not in known and plain not in _stop(language) and _stem(plain, language) not in stems:
+            return word
+    return ""
+
+
 def _as_phrases(text: str) -> str:
     """A text with one word for each turn of phrase."""
     for name, entry in _phrases():
@@ -201,14 +237,13 @@ def _without_credit(text: str, claim: Claim) -> str:
     """Who says it is compared apart: "according to X", "X said"."""
     if claim.attribution is None:
         return text
+    named = claim.attribution.source.casefold() in text.casefold()  # most patterns would be compiled for one text
     who = re.escape(claim.attribution.source)
     if claim.stance is Stance.DENIES:
-        text = re.sub(
-            rf"(?:{who}\s+)?(?:(?:has|have|had|also)\s)*(?:\w+ly\s)?(?:denie[sd]|deny|denying|rejects?|rejected|dismiss(?:es|ed)|refute[sd]?)\b",
-            " ",
-            text,
-            flags=re.IGNORECASE,
-        )
+        before = rf"(?:{who}\s+)?" if named else ""
+        text = re.sub(before + _DENYING, " ", text, flags=re.IGNORECASE)
+    if not named:
+        return text
     return re.sub(
         rf"\b(?:according to|citing|quoting)\s+{who}|{who},?\s+(?:\w+\s)?(?:said|says|told|tells|added|reported|reports)\b",
         " ",
@@ -217,6 +252,7 @@ def _without_credit(text: str, claim: Claim) -> str:
     )
 
 
+_DENYING = r"(?:(?:has|have|had|also)\s)*(?:\w+ly\s)?(?:denie[sd]|deny|denying|rejects?|rejected|dismiss(?:es|ed)|refute[sd]?)\b"
 _FULL_NAME = re.compile(r"\b([A-Z][\w-]+)(?=\s([A-Z][\w’'-]+))")
 _TICKER = re.compile(r"\((?:[A-Z]{2,8}(?::\s?|\.))?[A-Z]{1,6}(?:\.[A-Z]{1,3})?\)")
 """The sign of a listed company: "(NASDAQ: BBRY)"; an abbreviation in brackets too."""
@@ -307,8 +343,9 @@ def statements(claims: list[Claim], languages: dict[str, str], published: dict[s
             for number, part in enumerate(parts)
         )
     raw = _names_once(_joined_words(raw))
-    count = Counter(stem for _, _, stems, _ in raw for stem in stems)
-    total = max(2, len(raw))
+    heard = _heard([(claim.article, text) for claim, text, _, _ in raw])
+    count = Counter(stem for at in heard for stem in raw[at][2])
+    total = max(2, len(heard))
     return [
         _statement(claim, text, stems, opening - stems, count, total, published.get(claim.article))
         for claim, text, stems, opening in raw
@@ -353,6 +390,20 @@ def _names_once(raw: list[_Raw]) -> list[_Raw]:
     ]
 
 
+def _heard(told: list[tuple[str, str]]) -> list[int]:
+    """Places of what is told (article, text), without what an article says over and over.
+
+    Otherwise an article could make the words of a story frequent, and keep what the others say of it apart.
+    """
+    times: Counter[tuple[str, str]] = Counter()
+    places = []
+    for at, one in enumerate(told):
+        times[one] += 1
+        if times[one] <= _AGAIN:
+            places.append(at)
+    return places
+
+
 def _rarity(count: int, total: int) -> float:
     """How much a word says that `count` of `total` statements hold: `ONCE` for a word of one, whatever the size of the story."""
     return ONCE * math.log(1 + total / count) / math.log(1 + total)
@@ -375,7 +426,7 @@ def _statement(
     words = re.findall(r"\w+", text.lower())
     return Statement(
         claim=claim, text=text, stems=frozenset(weight), names=names, quantities=tuple(find_quantities(text)), years=frozenset(_YEAR.findall(text)),
-        runs=frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)), stage=_stage(text), negated=bool(_NEGATION.search(_as_phrases(text))), events=_events(text, published), weight=weight,
+        runs=frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)), stage=_stage(text), negated=says_no(text), events=_events(text, published), weight=weight,
         norm=math.sqrt(sum(value * value for stem, value in weight.items() if stem[0] not in "#@")) or 1.0,
     )  # fmt: skip
 
@@ -394,12 +445,14 @@ def cosine(one: Statement, other: Statement) -> float:
 def evidence(one: Statement, other: Statement) -> tuple[float, ...]:
     """What speaks for and against two statements being one fact, in the order of the weights."""
     a, b = one.claim, other.claim
-    equal = [(x, y) for x in one.quantities for y in other.quantities if _equal(x, y)]
+    equal = [(x, y) for x in one.quantities for y in other.quantities if _equal(x, y)] if one.quantities else []
     context = any(set(x.counted.split()) & set(y.counted.split()) for x, y in equal)
     shared = one.stems & other.stems
+    words = [stem for stem in shared if stem[0] not in "#@"]
     dates = bool(a.when and b.when and not (a.when.startswith(b.when) or b.when.startswith(a.when)))
+    mine, theirs = one.weight, other.weight
     return (
-        cosine(one, other),
+        math.fsum(mine[stem] * theirs[stem] for stem in words) / (one.norm * other.norm) if words else 0.0,
         max((min(one.weight[stem], other.weight[stem]) for stem in shared), default=0.0),
         float(bool(one.names & other.names)),
         max((one.weight.get(f"#{x.value:g}{x.unit}", 0.0) for x, _ in equal), default=0.0),
@@ -413,7 +466,7 @@ def evidence(one: Statement, other: Statement) -> tuple[float, ...]:
         float(a.hedging is b.hedging is Hedging.DOUBTFUL),
         float(one.stage != other.stage),
         float(one.negated != other.negated),
-        float(sum(stem[0] not in "#@" for stem in shared) < 2),
+        float(len(words) < 2),
     )
 
 
@@ -428,7 +481,7 @@ def _equal(x: Quantity, y: Quantity) -> bool:
 
 def likeness(one: Statement, other: Statement) -> float:
     """The share, 0 to 1, of pairs with such evidence that are one fact (logistic regression over pairs of labelled stories)."""
-    total = _INTERCEPT + sum(weight * value for (_, weight), value in zip(_WEIGHTS, evidence(one, other), strict=True))
+    total = _INTERCEPT + sum(map(mul, _WEIGHT.values(), evidence(one, other)))
     total += _meant_alike(one, other)
     return 1 / (1 + math.exp(-total))
 
@@ -452,7 +505,7 @@ def _meant_alike(one: Statement, other: Statement) -> float:
     return MEANING * max(0.0, math.fsum(map(mul, one.meaning, other.meaning)) - one.usual - FAR)
 
 
-def _could_reach(one: Statement, other: Statement, least: float) -> bool:
+def could_reach(one: Statement, other: Statement, least: float) -> bool:
     """Whether the likeness of two statements can be `least` in log-odds: the cheap evidence as it is, the rest at its best."""
     shared = one.stems & other.stems
     total = (
@@ -533,7 +586,7 @@ def candidates(found: Sequence[Statement], *, floor: float = PAIR_FLOOR) -> list
     """Pairs that share rare words and are `floor` alike, with their likeness, best first; ties by place."""
     least = math.log(floor / (1 - floor))
     scored = [
-        (likeness(found[a], found[b]), a, b) for a, b in _meeting(found) if _could_reach(found[a], found[b], least)
+        (likeness(found[a], found[b]), a, b) for a, b in _meeting(found) if could_reach(found[a], found[b], least)
     ]
     return _ranked(scored, floor)
 
@@ -550,8 +603,8 @@ def _ranked(scored: list[tuple[float, int, int]], floor: float) -> list[tuple[fl
 def _meeting(found: Sequence[Statement]) -> list[tuple[int, int]]:
     """Pairs of statements that share one rare word, or two that are not too frequent, or date one event."""
     postings: dict[str, list[int]] = defaultdict(list)
-    for index, one in enumerate(found):
-        for stem in (*one.stems, *(f"event {name}" for name in one.events)):
+    for index in _heard([(one.claim.article, one.text) for one in found]):
+        for stem in (*found[index].stems, *(f"event {name}" for name in found[index].events)):
             postings[stem].append(index)
     met: set[tuple[int, int]] = set()
     once: set[tuple[int, int]] = set()
@@ -601,9 +654,16 @@ def settled(found: Sequence[Statement], groups: list[list[int]]) -> list[list[in
         if len(claims) > 1:
             together[claims] = sorted(together.get(claims, []) + members)
             taken |= claims
+    place = {key: number for number, key in enumerate(together)}
+    holding: dict[str, list[frozenset[str]]] = defaultdict(list)
+    for key in together:
+        for claim in key:
+            holding[claim].append(key)
     for key in sorted(together, key=lambda one: (len(one), sorted(one))):
-        if wider := next((other for other in together if key < other), None):
-            together[wider] = sorted({*together[wider], *together.pop(key)})
+        wider = [other for other in holding[min(key)] if key < other and other in together]
+        if wider:
+            first_one = min(wider, key=place.__getitem__)
+            together[first_one] = sorted({*together[first_one], *together.pop(key)})
     first = {found[index].claim.id: key for key, members in reversed(together.items()) for index in members}
     alone: dict[str, list[int]] = defaultdict(list)
     for members in groups:

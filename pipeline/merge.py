@@ -5,7 +5,7 @@ import math
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.conflicts import conflicts_of, drift_of
 from pipeline.match import PAIR_FLOOR, Statement, group, likeness, shared_words, statements
@@ -27,6 +27,8 @@ from schemas import (
     TimelineEntry,
 )
 
+COMPARED = 30
+"""Statements of one fact with which each of its claims is compared to show why it is one: a sentence said a thousand times stays cheap."""
 GOOD_LENGTH, LONG = 15, 22
 """Words of a sentence that reads best, and those beyond which a further clause makes it too long."""
 
@@ -49,24 +51,32 @@ class Story:
     """Ids of the claims that stand in headlines."""
     small: frozenset[str]
     """The words that some quote writes without a capital: no names."""
+    statements: tuple[Statement, ...]
+    """The claims clause by clause, as they were compared by their words."""
 
 
 def in_order(reports: list[ArticleReport]) -> list[ArticleReport]:
-    """The reports in the order in which a story lists them: by publication, undated ones last."""
-    return sorted(reports, key=lambda report: (report.article.published or "9999", report.article.id))
+    """The reports in the order in which a story lists them: by publication, undated ones last; their claims by place."""
+    placed = [report.model_copy(update={"claims": tuple(sorted(report.claims, key=_place))}) for report in reports]
+    return sorted(placed, key=lambda report: (report.article.published or "9999", report.article.id))
+
+
+def _place(claim: Claim) -> tuple[int, int, str]:
+    return claim.quotes[0].start, claim.quotes[0].end, claim.id
 
 
 def compared(reports: list[ArticleReport]) -> list[Statement]:
     """All claims clause by clause, ready to be compared, in the order of `in_order`."""
-    ordered = [report.article for report in in_order(reports)]
-    claims = [claim for report in in_order(reports) for claim in report.claims]
+    reports = in_order(reports)
+    ordered = [report.article for report in reports]
+    claims = [claim for report in reports for claim in report.claims]
     return statements(claims, {one.id: one.language for one in ordered}, {one.id: one.published for one in ordered})
 
 
 def merge(
     reports: list[ArticleReport], *, found: list[Statement] | None = None, groups: list[list[int]] | None = None
 ) -> Story:
-    """Reconcile the reports of one story; the order of the reports does not matter.
+    """Reconcile the reports of one story; the order of the reports and of their claims does not matter.
 
     `groups` gives the facts as indices into `found` (what `compared` gave) where they were decided elsewhere.
     """
@@ -98,6 +108,7 @@ def merge(
         drift=tuple(drift), timeline=timeline_of(facts), phases=phases_of(list(articles.values())), weights=weights,
         headings=frozenset(headings),
         small=frozenset(word for claim in claims for quote in claim.quotes for word in re.findall(r"\b[a-z]+\b", quote.exact)), clauses={fact.id: _clauses([found[index] for index in members]) for fact, members in told},
+        statements=tuple(replace(one, meaning=(), usual=0.0) if one.meaning else one for one in found),
     )  # fmt: skip
 
 
@@ -129,7 +140,7 @@ def _clauses(members: list[Statement]) -> dict[str, str]:
         before = found.get(one.claim.id, "")
         words = f"{before}, {one.text}" if before else one.text
         like = not shared or any(
-            other.claim.id != one.claim.id and likeness(one, other) >= PAIR_FLOOR for other in members
+            other.claim.id != one.claim.id and likeness(one, other) >= PAIR_FLOOR for other in members[:COMPARED]
         )
         if one.claim.text.startswith(words) and (not before or (like and (shared or len(words.split()) <= LONG))):
             found[one.claim.id] = words
@@ -142,7 +153,7 @@ def _matches(members: list[Statement]) -> tuple[Match, ...]:
     known = list(dict.fromkeys(one.claim.id for one in members))
     for key in known[1:]:
         mine = [one for one in members if one.claim.id == key]
-        theirs = [one for one in members if one.claim.id != key]
+        theirs = [one for one in members if one.claim.id != key][:COMPARED]
         score, x, y = max(
             ((likeness(a, b), a, b) for a in mine for b in theirs),
             key=lambda pair: (pair[0], pair[1].text, pair[2].text),

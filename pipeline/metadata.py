@@ -15,8 +15,8 @@ _KEYS = {
 }  # fmt: skip
 _DATELINE = re.compile(r"^[A-Z][\w .,'-]{2,60}\s\(([A-Z][\w.& ]{1,30})\)\s?[-–—]\s", re.MULTILINE)
 _DATED_LINE = re.compile(
-    r"^\s*(?:published|posted|updated|date|last updated|first published)?\s*(?:on\s|at\s)?:?\s*"
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?([^\n]{6,40}?)(?:,?\s\d\d?:\d\d[^\n]{0,24})?\s*$",
+    r"^[^\S\n]*(?:published|posted|updated|date|last updated|first published)?[^\S\n]*(?:on\s|at\s)?:?\s{0,8}"
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?([^\n]{6,40}?)(?:,?\s\d\d?:\d\d[^\n]{0,24})?[^\S\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _ORIGINAL = re.compile(r"(?:read the original article on|originally (?:published|appeared) (?:on|in|at)|first (?:published|appeared) (?:on|in|at))\s+([A-Z][\w.&' ]{2,40}?)[.\s]*$",

@@ -5,15 +5,16 @@ extractive one. Important facts that the model passed over follow in their extra
 """
 
 import re
+from functools import cache
 
 from pipeline.ask import Asker, Fault, Message
 from pipeline.compose import SUMMARY_WORDS, compose, drafts, sentence_of, support_of, tellable
 from pipeline.hedging import find_hedging
-from pipeline.match import stems_of
+from pipeline.match import foreign_word, says_no, stems_of
 from pipeline.merge import Story
 from pipeline.model_read import Counts, _foreign_figure, _line, _plain
 from prompts import load_prompt
-from schemas import Claim, Commitment, DraftSentence, Fact, Hedging, SourceKind, SummaryAnswer, SummarySentence
+from schemas import Claim, Commitment, DraftSentence, Fact, Hedging, SourceKind, Stance, SummaryAnswer, SummarySentence
 
 SHOWN = 14
 """Facts shown to the model."""
@@ -22,6 +23,12 @@ MAX_WORDS = 50
 _NOTES = re.compile(r"\bby: |\bdoubt: |; differs from|; denied|\[\d|[a-z0-9)”]\.\s+\S")
 """What shows that notes of the question were copied, or that there is more than one sentence."""
 _NAME = re.compile(r"\b[A-Z][\w’'-]+")
+_DENIES = re.compile(r"\b(?:den|reject|dismiss|refut|disput|no )")
+_LINKS = (
+    "according said says told reported reports citing warned warns believes denied denies estimated estimates claims announced noted found "
+    "shows suggests added adds account accounts differ differs disagree dispute disputed while meanwhile however although though also both other"
+)
+"""Words of a summary that link facts and credit them, and add nothing to them."""
 _CREDITS = re.compile(
     r"\b(?:according to|said|says|sa(?:id|ys) that|told|reported|reports|citing|warned|believes?|denie[sd]|den(?:y|ies)|estimate[sd]?|claim(?:s|ed)?|announced|noted|found|shows?|suggest(?:s|ed)?)\b"
 )
@@ -41,6 +48,11 @@ def question(story: Story) -> list[list[Message]]:
     """The question that the summary of a story asks; none where there is nothing to tell."""
     desk = _Draft(story)
     return [desk.messages()] if desk.facts else []
+
+
+@cache
+def _links() -> frozenset[str]:
+    return frozenset(stem for word in _LINKS.split() for stem in stems_of(word))
 
 
 class _Draft:
@@ -69,7 +81,7 @@ class _Draft:
             )
             others = ", ".join(str(number[b]) for a, b in sorted(differs) if a == fact.id)
             cues = [cue for key in fact.claims for cue in self.claims[key].cues]
-            doubt = f"; doubt: {cues[0]}" if fact.commitment.rank < Commitment.ATTRIBUTED.rank and cues else ""
+            doubt = f"; doubt: {_line(cues[0])}" if fact.commitment.rank < Commitment.ATTRIBUTED.rank and cues else ""
             denied = "; denied" if all(self.claims[key].stance.value == "denies" for key in fact.claims) else ""
             named = any(self.claims[key].attribution for key in fact.claims)
             note = "".join([f" by: {_line(who)[:160]}" if named else "", doubt, denied, f"; differs from {others}" if others else ""])  # fmt: skip
@@ -112,6 +124,15 @@ class _Draft:
             found.append(Fault("surer", at))
         return found
 
+    def _adds(self, text: str, cited: list[Fact]) -> bool:
+        """Whether a sentence has words of its own beyond those that link and credit, or says no where its facts do not, or the other way."""
+        members = [self.claims[key] for fact in cited for key in fact.claims]
+        basis = self._basis(cited, members)
+        if foreign_word(_line(text), basis, allowed=_links()) or (says_no(text) and not says_no(basis)):
+            return True
+        denied = any(says_no(fact.statement) for fact in cited) or any(one.stance is Stance.DENIES for one in members)
+        return denied and not (says_no(text) or _DENIES.search(text))
+
     @staticmethod
     def _basis(cited: list[Fact], members: list[Claim]) -> str:
         words = [quote.exact for claim in members for quote in claim.quotes] + [fact.statement for fact in cited]
@@ -126,9 +147,7 @@ class _Draft:
                 hedging is Hedging.NONE or hedging.rank > Hedging(fact.commitment.value).rank
             ):
                 return True
-            if all(one.stance.value == "denies" for one in members) and not re.search(
-                r"\b(?:den|reject|dismiss|refut|disput|no )", text
-            ):
+            if all(one.stance.value == "denies" for one in members) and not _DENIES.search(text):
                 return True
             if fact.commitment is not Commitment.ASSERTED:
                 parties = {stem for one in members if one.attribution for stem in stems_of(one.attribution.source)}
@@ -144,11 +163,13 @@ class _Draft:
             left = {fault.check for fault in self.faults(one, at)}
             cited = [self.facts[n - 1] for n in one.facts if 1 <= n <= len(self.facts)]
             cited = [fact for fact in dict.fromkeys(cited) if fact.id not in told]
+            if not left and self._adds(one.text, cited):
+                left = {"text"}
             if len(cited) < len(set(one.facts)) or left:
                 counts.repaired.update(left)
                 chosen += [self._extract(fact) for fact in cited]
             else:
-                chosen.append(SummarySentence(text=f"{one.text.strip().rstrip('.')}{support_of(cited, self.claims)}.", facts=tuple(fact.id for fact in cited)))  # fmt: skip
+                chosen.append(SummarySentence(text=f"{_line(one.text).rstrip('.')}{support_of(cited, self.claims)}.", facts=tuple(fact.id for fact in cited)))  # fmt: skip
             told.update(fact.id for fact in cited)
         rank = {fact.id: at for at, fact in enumerate(self.ranked)}
         told.update(key for one in chosen for key in one.facts)

@@ -12,6 +12,7 @@ from statistics import fmean
 from pipeline.ask import Asker, Fault, Message
 from pipeline.errors import ModelError
 from pipeline.match import Statement, candidates, held_apart, likeness, settled
+from pipeline.model_read import _line
 from prompts import load_prompt
 from schemas import MatchAnswer
 
@@ -164,7 +165,7 @@ async def _ask(call: list[_Question], asker: Asker) -> list[list[int]]:
 
 
 def _shown(found: list[Statement], members: list[int]) -> str:
-    return " ".join(min((found[index].claim.text for index in members), key=lambda text: (abs(len(text) - 110), text)).split())  # fmt: skip
+    return _line(min((found[index].claim.text for index in members), key=lambda text: (abs(len(text) - 110), text)))
 
 
 def _joined(found: list[Statement], groups: list[list[int]], pairs: list[tuple[int, int]]) -> list[list[int]]:

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from pipeline.ask import Asker, Fault, Message
 from pipeline.clauses import has_finite
 from pipeline.errors import ModelError
-from pipeline.match import stems_of
+from pipeline.match import foreign_word, says_no, stems_of
 from pipeline.quantities import find_quantities
-from pipeline.read import claim_id, read
+from pipeline.read import MAX_SENTENCE, claim_id
+from pipeline.unseen import without_unseen
 from prompts import load_prompt
 from schemas import (  # fmt: skip
     Article,
@@ -46,6 +47,9 @@ _NOTES = re.compile(r"\b(?:cue|who|kind|source)\s?[:=]")
 """The hints of the question, copied into an answer."""
 NEAR = 4
 """Sentences before a quote in which the name for a pronoun may stand."""
+MAX_PARTY = 24
+"""Words of a party's name with its description."""
+_BRACKETS = str.maketrans("⟨⟩", "‹›")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\x00-\x1f]+")
 _REPORTS = re.compile(r"\b(?:said|says|told|according to|reported|added|announced)\b", re.IGNORECASE)
 _CREDITED = re.compile(
@@ -77,12 +81,12 @@ class Counts:
         self.mended += before - after
 
 
-async def read_with_model(article: Article, asker: Asker, counts: Counts) -> ArticleReport:
-    """The claims of `article` as the model behind `asker` points at them, checked and repaired.
+async def read_with_model(offline: ArticleReport, asker: Asker, counts: Counts) -> ArticleReport:
+    """The claims of an article as the model behind `asker` points at them, checked and repaired by its `offline` reading.
 
     Raises ModelError where no answer could be had for some part of it.
     """
-    offline = read(article)
+    article = offline.article
     desk = _Desk(article, offline, counts)
     pointed: list[PointedClaim] = []
     for part in desk.parts(asker.endpoint.window):
@@ -109,7 +113,7 @@ class _Desk:
 
     def __init__(self, article: Article, offline: ArticleReport, counts: Counts) -> None:
         self.article, self.counts, self.rejected = article, counts, offline.rejected
-        self.prose = [s for s in offline.sentences if s.furniture is None]
+        self.prose = [s for s in offline.sentences if s.furniture is None and s.end - s.start <= MAX_SENTENCE]
         self.sentence = {s.number: s for s in self.prose}
         self.order = {s.number: at for at, s in enumerate(self.prose)}
         self.whole = _plain(article.text)
@@ -139,12 +143,12 @@ class _Desk:
 
     def messages(self, part: list[Sentence]) -> list[Message]:
         """The question about one part: the static prompt first, so that providers' prefix caches serve it, the article last."""
-        head = [f"Headline: {_line(self.article.title)}"] if self.article.title else []
-        head += [f"Outlet: {_line(self.article.outlet)}"] if self.article.outlet else []
+        head = [f"Headline: {_shown(self.article.title)}"] if self.article.title else []
+        head += [f"Outlet: {_shown(self.article.outlet)}"] if self.article.outlet else []
         head += [f"Published: {self.article.published}"] if self.article.published else []
         before = self.prose[max(0, self.order[part[0].number] - 2) : self.order[part[0].number]]
-        head += [f"(before) {_line(self._words(one))}" for one in before]
-        lines = [f"[{one.number}] {_line(self._words(one))}{self._hint(one)}" for one in part]
+        head += [f"(before) {_shown(self._words(one))}" for one in before]
+        lines = [f"[{one.number}] {_shown(self._words(one))}{self._hint(one)}" for one in part]
         return [
             {"role": "system", "content": load_prompt("read").text},
             {"role": "user", "content": "\n".join([*head, "Sentences:", *lines])},
@@ -160,7 +164,7 @@ class _Desk:
             named = [f"who: {who.source}", *(f"via: {name}" for name in who.via)] if who else []
             parts.append("; ".join([*named, *(f"cue: {cue}" for cue in claim.cues)]))
         said = " / ".join(dict.fromkeys(part for part in parts if part))
-        return f" ⟨{_line(said)}⟩" if said else ""
+        return f" ⟨{_shown(said)}⟩" if said else ""
 
     # asking
 
@@ -201,13 +205,18 @@ class _Desk:
 
     def _source_faults(self, claim: PointedClaim, piece: Claim | None, number: int) -> list[Fault]:
         found = []
-        if claim.source and _plain(claim.source) not in self.whole:
+        if claim.source and not self._party(claim.source):
             found.append(Fault("source", number, claim.source))
-        found += [Fault("source", number, via) for via in claim.via if _plain(via) not in self.whole]
+        found += [Fault("source", number, via) for via in claim.via if not self._party(via)]
         explicit = self._explicit(piece)
         if explicit and not _same_party(claim.source, explicit.source):
             found.append(Fault("credit", number, explicit.source))
         return found
+
+    def _party(self, name: str) -> str:
+        """A party as the article itself writes it, on one line; empty where it does not, or where it is longer than a name is."""
+        words = _stands(name, self.article.text) if len(name.split()) <= MAX_PARTY else ""
+        return " ".join(words.split())
 
     def _text_faults(self, claim: PointedClaim, quote: str, number: int) -> list[Fault]:
         if "⟨" in claim.text or not claim.text.strip():
@@ -230,7 +239,7 @@ class _Desk:
 
     def _hedge_faults(self, claim: PointedClaim, piece: Claim | None, quote: str, number: int) -> list[Fault]:
         hedged = claim.hedging is not Hedging.NONE
-        if hedged and (not claim.cue or _plain(claim.cue) not in _plain(quote)):
+        if hedged and not _stands(claim.cue or "", quote):
             return [Fault("cue", number, claim.cue or "nothing")]
         if piece is None or not self.english:
             return []
@@ -331,7 +340,7 @@ class _Desk:
         if piece is not None and piece.id in covered:
             return reject("said twice", "the model gave a second claim for the same words")
         if piece is None:
-            if left & {"source", "figure", "name", "text", "cue"} or not trusted:
+            if left & {"source", "figure", "name", "text", "cue"} or not trusted or not self._holds(claim):
                 return reject("unsupported", "the rules find no statement in the sentence, and the model's claim does not hold against it")  # fmt: skip
         else:
             covered.add(piece.id)
@@ -343,7 +352,7 @@ class _Desk:
             or _PRONOUN.match(text)
             or ((claim.source or piece) and _CREDITED.search(text) and not (piece and _CREDITED.search(piece.text)))
         )
-        if piece is not None and self.english and not unfit and not _restates(text, piece.text):
+        if piece is not None and not unfit and not (self._holds(claim) and (not self.english or _restates(text, piece.text))):  # fmt: skip
             self.counts.fired["restatement"] += 1
             self.counts.repaired["restatement"] += 1
             unfit = True
@@ -359,6 +368,11 @@ class _Desk:
             when=piece.when if piece is not None and self.english else _dated(claim.when, quotes[0].exact, self.article.published),
         )  # fmt: skip
 
+    def _holds(self, claim: PointedClaim) -> bool:
+        """Whether every word of a restated claim stands, in some form, in its sentence or near it: a model adds nothing."""
+        language = self.article.language if self.article.language != "und" else "en"
+        return not foreign_word(_line(claim.text), f"{self._near(claim)} {self._quote_text(claim)}", language=language)
+
     def _credit(self, claim: PointedClaim, piece: Claim | None, left: set[str], *, trusted: bool) -> Attribution | None:
         """The rules' credit where their words show it; else the model's, if it has earned it and its words stand in the article."""
         ours = piece.attribution if piece is not None else None
@@ -368,7 +382,7 @@ class _Desk:
             return ours
         if self.english and _plain(claim.source) not in self._near(claim):
             return ours
-        return Attribution(source=_line(claim.source), source_kind=claim.kind, via=tuple(_line(v) for v in claim.via))
+        return Attribution(source=self._party(claim.source), source_kind=claim.kind, via=tuple(self._party(via) for via in claim.via))  # fmt: skip
 
     def _hedged(
         self, claim: PointedClaim, piece: Claim | None, quotes: tuple[Quote, ...], left: set[str], *, trusted: bool
@@ -384,20 +398,33 @@ class _Desk:
             or _REPORTS.search(claim.cue)
         ):
             return ours
-        exact = quotes[0].exact
-        at = exact.lower().find(claim.cue.lower())
-        return (claim.hedging, (exact[at : at + len(claim.cue)],)) if at >= 0 else ours
+        cue = _stands(claim.cue, quotes[0].exact)
+        return (claim.hedging, (cue,)) if cue else ours
 
 
 def _restates(text: str, known: str) -> bool:
     """Whether a model's text says what the rules' own wording of the same words says: no less, and not another clause beside it."""
     mine, theirs = stems_of(text), stems_of(known)
-    return has_finite(text) and len(mine & theirs) >= RESTATED * len(theirs) and len(mine - theirs) <= (1 - RESTATED) * len(theirs) and not _NOTES.search(text)  # fmt: skip
+    return has_finite(text) and len(mine & theirs) >= RESTATED * len(theirs) and len(mine - theirs) <= (1 - RESTATED) * len(theirs) and says_no(text) == says_no(known) and not _NOTES.search(text)  # fmt: skip
 
 
 def _line(text: str | None) -> str:
     """A text on one line, so that no article can begin a numbered line of its own; invisible characters left out."""
-    return re.sub(r"\s+", " ", _INVISIBLE.sub(" ", text or "")).strip()
+    return re.sub(r"\s+", " ", without_unseen(_INVISIBLE.sub(" ", text or ""))).strip()
+
+
+def _shown(text: str | None) -> str:
+    """A text on one line as a model is shown it; the brackets that set off our own notes are ours alone."""
+    return _line(text).translate(_BRACKETS)
+
+
+def _stands(words: str, text: str) -> str:
+    """`words` as they stand in `text`, whole words, in any case and with any quotation marks; empty where they do not."""
+    parts = [re.sub(r"[’'‘]", "[’'‘]", re.sub(r'[“”"]', '[“”"]', re.escape(part))) for part in _line(words).split()]
+    if not any(character.isalnum() for character in words):
+        return ""
+    found = re.search(r"(?<!\w)" + r"\s+".join(parts) + r"(?!\w)", text, re.IGNORECASE)
+    return found[0] if found else ""
 
 
 def _plain(text: str) -> str:
@@ -415,12 +442,18 @@ def _same_party(one: str | None, other: str) -> bool:
 
 def _foreign_figure(text: str, quote: str) -> str:
     """A figure of the text that its quote says neither in digits nor in value; empty if there is none."""
-    held = set(_DIGITS.findall(quote))
+    held = {_bare(figure) for figure in _DIGITS.findall(quote)}
     values = {quantity.value for quantity in find_quantities(quote)}
-    for quantity in find_quantities(text):
+    told = find_quantities(text)
+    for quantity in told:
         if quantity.value not in values:
             return f"{quantity.value:g}"
-    return next((figure for figure in _DIGITS.findall(text) if figure not in held and not values), "")
+    rest = [match for match in _DIGITS.finditer(text) if not any(q.start <= match.start() < q.end for q in told)]
+    return next((match[0] for match in rest if _bare(match[0]) not in held), "")
+
+
+def _bare(figure: str) -> str:
+    return figure.lstrip("0") or "0"
 
 
 def _dated(when: str | None, quote: str, published: str | None) -> str | None:

@@ -7,7 +7,9 @@ independent of each other unless the articles place them in different bodies: un
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import permutations
 
 from pipeline.lexicons import pattern
@@ -29,6 +31,7 @@ def _names(source: str) -> frozenset[str]:
     return frozenset(re.findall(r"(?<!^)\b[A-Z][\w-]+|^[A-Z]{2,}\b", source))
 
 
+@lru_cache(maxsize=16384)  # a quote is compared with many others
 def _runs(text: str) -> frozenset[tuple[str, ...]]:
     words = re.findall(r"\w+", text.lower())
     return frozenset(tuple(words[i : i + 4]) for i in range(len(words) - 3))
@@ -104,6 +107,8 @@ class Links:
     """For each article how many of its claims it credits to each party whose words others pass on."""
     meant: dict[str, str]
     """For the id of each such claim the party: the named one where the article says only "the leaker"."""
+    outlets: dict[str, str | None]
+    """The outlet of each article."""
 
 
 def links(facts: list[list[Claim]], articles: dict[str, Article]) -> Links:
@@ -129,7 +134,7 @@ def links(facts: list[list[Claim]], articles: dict[str, Article]) -> Links:
     pairs = frozenset(
         pair for pair, ids in relayed.items() if len(ids) >= LINKED and len(ids) > len(relayed.get(pair[::-1], ()))
     )
-    return Links(pairs, parties, meant)
+    return Links(pairs, parties, meant, outlets)
 
 
 def _meant(claims: list[Claim], articles: dict[str, Article]) -> dict[str, str]:
@@ -145,6 +150,10 @@ def _meant(claims: list[Claim], articles: dict[str, Article]) -> dict[str, str]:
     everywhere: Counter[str] = Counter()
     for (_, name), count in named.items():
         everywhere[name] += count
+    by_word: dict[str, set[str]] = defaultdict(set)
+    for one in everywhere:
+        for word in re.findall(r"\b[A-Z][\w-]+", one):
+            by_word[word].add(one)
     found: dict[str, str] = {}
     stands: dict[str, str] = {}
     for key, (article, name) in passed.items():
@@ -152,11 +161,17 @@ def _meant(claims: list[Claim], articles: dict[str, Article]) -> dict[str, str]:
             found[key] = name
             continue
         if article not in stands:
-            text = articles[article].text
-            told = [one for one in everywhere if any(word in text for word in re.findall(r"\b[A-Z][\w-]+", one))]
+            told = {one for word in _capitalised(articles[article].text, by_word) for one in by_word[word]}
             stands[article] = max(told, key=lambda one: (named[article, one], everywhere[one], one), default="")
         found[key] = stands[article] or name
     return found
+
+
+def _capitalised(text: str, words: Collection[str]) -> set[str]:
+    """Those of the words, each of which begins with a capital, that stand somewhere in a text, also within a longer word."""
+    longest = max(map(len, words), default=0)
+    stretches = {match[1][:longest] for match in re.finditer(r"(?=([A-Z][\w-]+))", text)}
+    return {part for one in stretches for end in range(2, len(one) + 1) if (part := one[:end]) in words}
 
 
 def _through(one: Claim) -> bool:
@@ -167,7 +182,6 @@ def _through(one: Claim) -> bool:
 
 def origins_of(claims: list[Claim], articles: dict[str, Article], linked: Links) -> tuple[Origin, ...]:
     """The claims of one fact, parted by independent origin; every origin with its label, kind and evidence."""
-    outlets = {key: article.outlet for key, article in articles.items()}
     groups: list[_Group] = []
     for claim in claims:
         joined: _Group = ([claim], [])
@@ -177,7 +191,7 @@ def origins_of(claims: list[Claim], articles: dict[str, Article], linked: Links)
                 (
                     r
                     for member in members
-                    if (r := same_origin(member, claim, outlets) or _linked(member, claim, linked))
+                    if (r := same_origin(member, claim, linked.outlets) or _linked(member, claim, linked))
                 ),
                 None,
             )

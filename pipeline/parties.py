@@ -11,7 +11,8 @@ from functools import cache, lru_cache
 from pipeline.lexicons import alternatives, pattern, sections
 from schemas import SourceKind
 
-NAME = r"(?:[A-Z][\w’'.&-]*|[A-Z]\.|al-[A-Z]\w+)"
+NAME = r"(?:[A-Z][\w’'.&-]{0,60}|[A-Z]\.|al-[A-Z]\w{1,60})"
+"""A word of a name; no longer than words are, so that a run of capitals is not read anew from each of its letters."""
 PERSON = re.compile(
     rf"(?<![\w’'])({NAME}(?:\s(?:de|van|von|der|den|bin|al|el|la|da|dos|du|le)){{0,2}}(?:\s{NAME}){{1,3}})"
 )
@@ -180,7 +181,7 @@ def is_person(name: str, roster: "Roster") -> bool:
     return bool(
         name.split()[0].lower() in _given_names()
         or name.split()[-1] in roster.genders
-        or roles.search(re.sub(re.escape(name), " ", known).lower())
+        or roles.search(known.replace(name, " ").lower())
         or gender_of(name, known)
     )
 

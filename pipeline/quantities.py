@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.dates import find_dates
 
@@ -61,6 +62,10 @@ _FUZZY = re.compile(
 )
 
 
+_LOOK_BACK = 120
+"""Characters before a number that are looked at; more than any of the patterns spans."""
+
+
 @dataclass(frozen=True)
 class Quantity:
     """A number in a text: its value, its unit ("%", a currency or empty), what is counted, whether it is given as rough."""
@@ -91,6 +96,11 @@ class Quantity:
 
 def find_quantities(text: str) -> list[Quantity]:
     """All quantities of `text`, in order; years, days and dates are left out."""
+    return list(_found(text))
+
+
+@lru_cache(maxsize=8192)  # the stages of the merge ask for those of one clause again and again
+def _found(text: str) -> tuple[Quantity, ...]:
     dates = [(found.start, found.end) for found in find_dates(text, published="2000-01-01")]
 
     def dated(at: int) -> bool:
@@ -103,13 +113,18 @@ def find_quantities(text: str) -> list[Quantity]:
     ]
     found += [_spelled(text, match) for match in _SPELLED.finditer(text) if not dated(match.start())]
     found += [_vague(text, match) for match in _VAGUE.finditer(text)]
-    return sorted(found, key=lambda quantity: quantity.start)
+    return tuple(sorted(found, key=lambda quantity: quantity.start))
+
+
+def _before(text: str, at: int) -> str:
+    """The words before a number that can say something of it; not all, so that many numbers take no longer than as many texts."""
+    return text[max(0, at - _LOOK_BACK) : at]
 
 
 def _written(text: str, match: re.Match[str]) -> Quantity:
     """A number in digits: "$2.5 million", "the 300,000 troops"."""
     value = float(match["digits"].replace(",", "") or 0) * _SCALES.get((match["scale"] or "").lower(), 1)
-    before = text[: match.start()]
+    before = _before(text, match.start())
     unit = "%" if match["share"] else _currency(text, match)
     return Quantity(
         value, unit, _amount(text, match) if unit in MONEY else _counted(text, match.end(), match.start()),
@@ -132,7 +147,7 @@ def _spelled(text: str, match: re.Match[str]) -> Quantity:
     """A number in words: "twelve", "a million"."""
     few, scale = (match["few"] or "").lower(), (match["scale"] or "").lower()
     value = (_WORDS.get(few, 1) if scale else _WORDS[match["word"].lower()]) * _SCALES.get(scale, 1)
-    rough = bool(_FUZZY.search(text[: match.start()]))
+    rough = bool(_FUZZY.search(_before(text, match.start())))
     return Quantity(float(value), "", _counted(text, match.end(), match.start()), rough, match.start(), match.end())
 
 
@@ -154,14 +169,14 @@ _AGED = re.compile(r"[A-Z][\w’'-]+,\s$")
 
 def _is_name(text: str, match: re.Match[str]) -> bool:
     """Whether a number belongs to the name before it: "the Boeing 737", "Ann Low, 19, said"."""
-    if _AGED.search(text[: match.start()]) and re.match(r"(?:,\s|\.?$)", text[match.end() :]):
+    if _AGED.search(_before(text, match.start())) and re.match(r"(?:,\s|\.?$)", text[match.end() :]):
         return True
     bare = (
         match["digits"].isdigit()
         and len(match["digits"]) <= 3
         and not (match["unit"] or match["scale"] or match["share"])
     )
-    return bare and bool(_NAMED.search(text[: match.start()]))
+    return bare and bool(_NAMED.search(_before(text, match.start())))
 
 
 def _is_year(text: str, match: re.Match[str]) -> bool:
@@ -204,14 +219,14 @@ def _counted(text: str, at: int, start: int) -> str:
     )
     counted = words[1].strip().lower() if words else ""
     if not any(word in _SAME_COUNT for word in counted.split()) and not _TIME.match(counted):
-        before = next((name for pattern, name in _BEFORE if pattern.search(text[:start])), "")
+        before = next((name for pattern, name in _BEFORE if pattern.search(_before(text, start))), "")
         return f"{before} {counted}".strip()
     return counted
 
 
 def _amount(text: str, match: re.Match[str]) -> str:
     """What an amount of money is for: "price" in "the price starts at $899"."""
-    named = next((name for pattern, name in _PRICED if pattern.search(text[: match.start()])), "")
+    named = next((name for pattern, name in _PRICED if pattern.search(_before(text, match.start()))), "")
     return f"{named} {_counted(text, match.end(), match.start())}".strip()
 
 

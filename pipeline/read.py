@@ -44,7 +44,7 @@ _SUBJECT = re.compile(r"^(?:[\w’'.&-]+\s){1,8}?(?=(?:is|are|was|were|has|have|
 _ENDS_THEN = re.compile(r"\b(?:until|till|through|before)\s(?:\w+\s){0,4}?\S{0,5}$")
 _WHICH = re.compile(r"^(?:which|who)\s")
 _TRAIL = re.compile(
-    r"[,\s]+(?:(?:however|though|still),\s)?(?:but|and|while|although|though|as|so|yet|because|where|when|that)(?:\snow)?$"
+    r"(?<![,\s])[,\s]+(?:(?:however|though|still),\s)?(?:but|and|while|although|though|as|so|yet|because|where|when|that)(?:\snow)?$"
 )
 _PRONOUN_START = re.compile(r"^(?:He|She|he|she)(?=\s)")
 _AUXILIARY = re.compile(
@@ -53,6 +53,8 @@ _AUXILIARY = re.compile(
 _MIN_WORDS = 3
 _SENTENCE_WORDS = 5
 _QUOTED_SHARE = 0.55
+_QUOTED_ON = 40
+"""Sentences over which a quotation is followed to whoever is named where it ends."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,7 @@ def _read_english(article: Article, sentences: tuple[Sentence, ...]) -> tuple[li
 
 def _speaker_after(prose: list[Sentence], credited: list[list[Credit]], quoted: list[bool], index: int) -> list[Credit]:
     """The credit that ends the quotation a sentence stands in, in its own paragraph: where it closes, somebody is named."""
-    for at in range(index + 1, len(prose)):
+    for at in range(index + 1, min(len(prose), index + 1 + _QUOTED_ON)):
         if prose[at].paragraph != prose[index].paragraph or not (quoted[at - 1] or at <= index + 2):
             break
         if credited[at]:

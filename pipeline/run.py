@@ -4,7 +4,7 @@ import asyncio
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -24,6 +24,7 @@ from pipeline.merge import Story, compared, merge
 from pipeline.model_read import Counts
 from pipeline.prices import cost_of
 from pipeline.read import read
+from pipeline.workers import Workers
 from prompts import load_prompt
 from schemas import (  # fmt: skip
     SCHEMA_VERSION,
@@ -81,8 +82,8 @@ def summarize(
         made = offline(loaded.articles, progress)
     else:
         asking = _Asking(progress, tell or (lambda line: None), limits or Limits(), fresh=fresh, batching=batching)
-        with endpoint_of(model, endpoint) as there:
-            made = _with_model(loaded.articles, there, asking, ledger)
+        with Workers(loaded.articles) as workers, endpoint_of(model, endpoint) as there:
+            made = _with_model(workers, there, asking, ledger)
     return finished(made, loaded, began=began, started=started, inputs=paths, since=since)
 
 
@@ -125,9 +126,10 @@ class Made:
 def offline(articles: list[Article], progress: Progress) -> Made:
     """Read and reconcile by the rules."""
     reports = []
-    for number, article in enumerate(articles, start=1):
-        reports.append(read(article))
-        progress(number, len(articles))
+    with Workers(articles) as workers:
+        for number in range(len(articles)):
+            reports.append(workers.get(number))
+            progress(number + 1, len(articles))
     return by_rules(reports)
 
 
@@ -162,19 +164,19 @@ class _Asking:
     batching: Batching | None
 
 
-def _with_model(articles: list[Article], there: Endpoint, asking: _Asking, place: Path | None) -> Made:
+def _with_model(workers: Workers, there: Endpoint, asking: _Asking, place: Path | None) -> Made:
     """What a model makes of the articles; `place` is the ledger's file, if not the user's."""
-    asking.tell(f"reading {len(articles)} articles with {there.model} at {host_of(there)}")
+    asking.tell(f"reading {len(workers.articles)} articles with {there.model} at {host_of(there)}")
     if asking.limits.max_cost is not None and cost_of(Usage(input=1), there) is None:
         asking.tell(f"no price is known for {there.model} at {host_of(there)}: --max-cost cannot be held, tokens are counted; --max-tokens can")  # fmt: skip
     ledger = Ledger(place or ledger_path(settings().get("ledger")), fresh=asking.fresh, tell=asking.tell)
     try:
-        return asyncio.run(_asked_by(articles, there, asking, ledger))
+        return asyncio.run(_asked_by(workers, there, asking, ledger))
     finally:
         ledger.close()
 
 
-async def _asked_by(articles: list[Article], endpoint: Endpoint, asking: _Asking, ledger: Ledger) -> Made:
+async def _asked_by(workers: Workers, endpoint: Endpoint, asking: _Asking, ledger: Ledger) -> Made:
     """Ask directly or through batches. Raises PendingError where the batches are to be waited for elsewhere."""
     batches = None
     if asking.batching:
@@ -185,7 +187,7 @@ async def _asked_by(articles: list[Article], endpoint: Endpoint, asking: _Asking
         batches = Batches(endpoint, ledger, asking.batching, fresh=asking.fresh, tell=asking.tell, stop=task.cancel)
     asker = Asker(endpoint, ledger=ledger, limits=asking.limits, batches=batches)
     try:
-        return await asked(articles, asker, asking.progress)
+        return await asked(workers, asker, asking.progress)
     except asyncio.CancelledError:
         if batches and batches.pending:
             raise batches.pending from None
@@ -194,7 +196,7 @@ async def _asked_by(articles: list[Article], endpoint: Endpoint, asking: _Asking
         await asker.close()
 
 
-async def asked(articles: list[Article], asker: Asker, progress: Progress) -> Made:
+async def asked(workers: Workers, asker: Asker, progress: Progress) -> Made:
     """Read, match and compose with a model. An article that it fails at is read by the rules, with a warning."""
     from pipeline.model_read import read_with_model
 
@@ -204,25 +206,25 @@ async def asked(articles: list[Article], asker: Asker, progress: Progress) -> Ma
         2 * int(asker.gate.most)
     )  # so that the first answers are fetched before all articles are analysed
 
-    async def one(article: Article) -> ArticleReport | ModelError:
+    async def one(number: int) -> ArticleReport | ModelError:
         nonlocal done
         async with hands:
             try:
-                return await read_with_model(article, asker, counts)
+                return await read_with_model(await workers.wait_for(number), asker, counts)
             except ModelError as error:
                 if error.fatal:
                     raise
                 return error
             finally:
                 done += 1
-                progress(done, len(articles))
+                progress(done, len(workers.articles))
 
-    results = await _all([one(article) for article in articles])
-    return await reconciled(articles, results, asker, counts)
+    results = await _all([one(number) for number in range(len(workers.articles))])
+    return await reconciled(workers.articles, results, asker, counts)
 
 
 async def reconciled(
-    articles: list[Article], results: list[ArticleReport | ModelError], asker: Asker, counts: Counts
+    articles: Sequence[Article], results: list[ArticleReport | ModelError], asker: Asker, counts: Counts
 ) -> Made:
     """What a model makes of the reports of one story; in place of a failed one the rules read. Raises ModelError if all failed."""
     from pipeline.model_compose import compose_with_model
@@ -269,7 +271,7 @@ async def _all(jobs: list[Coroutine[None, None, ArticleReport | ModelError]]) ->
 
 
 def _filled(
-    articles: list[Article], results: list[ArticleReport | ModelError]
+    articles: Sequence[Article], results: list[ArticleReport | ModelError]
 ) -> tuple[list[ArticleReport], list[FileNote]]:
     """The reports, those that are missing made by the rules, and why; raises the first error if the model failed for all."""
     failed = [error for error in results if isinstance(error, ModelError)]
@@ -342,10 +344,11 @@ def _empty(reports: list[ArticleReport]) -> list[FileNote]:
 def _unrelated(articles: list[Article]) -> list[FileNote]:
     """Articles that share next to no names with any other; names say what a story is about better than other words."""
     names = {article.id: _names(article.text) for article in articles}
+    sizes = {key: found.total() for key, found in names.items()}
     notes = []
     for article in articles:
         others = [other for other in articles if other.id != article.id and other.language == article.language]
-        if others and max(_likeness(names[article.id], names[other.id]) for other in others) < UNRELATED:
+        if others and not any(_alike(names, sizes, article.id, other.id) for other in others):  # the first one will do
             notes.append(FileNote(file=article.file, reason="seems to be of another story than the other articles"))
     return notes
 
@@ -357,7 +360,10 @@ def _names(text: str) -> Counter[str]:
     return Counter(word.lower() for word in words if word[:1].isupper() and len(word) > 2 and word.lower() not in small)
 
 
-def _likeness(one: Counter[str], other: Counter[str]) -> float:
-    """Share of the shorter article's names that the other has too; 1 where there are too few to tell."""
-    fewer = min(one.total(), other.total())
-    return (one & other).total() / fewer if fewer >= MIN_NAMES else 1.0
+def _alike(names: dict[str, Counter[str]], sizes: dict[str, int], one: str, other: str) -> bool:
+    """Whether the other article has enough of the shorter one's names, or there are too few to tell."""
+    fewer = min(sizes[one], sizes[other])
+    if fewer < MIN_NAMES:
+        return True
+    mine, theirs = names[one], names[other]
+    return sum(min(mine[name], theirs[name]) for name in mine.keys() & theirs.keys()) / fewer >= UNRELATED

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from pipeline.dates import as_date
 from schemas import Article, Fact, Phase, TimelineEntry
 
 QUIET = 14
@@ -20,8 +21,10 @@ def timeline_of(facts: Iterable[Fact]) -> tuple[TimelineEntry, ...]:
 
 
 def phases_of(articles: Sequence[Article]) -> tuple[Phase, ...]:
-    """The runs of articles between which nothing was published for more than `QUIET` days; undated articles are in none."""
-    dated = sorted((article.published, article.id) for article in articles if article.published)
+    """The runs of articles between which nothing was published for more than `QUIET` days; those without a day are in none."""
+    dated = sorted(
+        (article.published, article.id) for article in articles if article.published and as_date(article.published)
+    )
     runs: list[list[tuple[str, str]]] = []
     for day, key in dated:
         if runs and (date.fromisoformat(day) - date.fromisoformat(runs[-1][-1][0])).days <= QUIET:

@@ -7,15 +7,17 @@ import tempfile
 from pathlib import Path
 
 from pipeline.errors import OutputError
+from pipeline.unseen import unseen_in
 from schemas import StoryBrief
 
 FORMATS = ("json", "md", "html")
 
 
 def to_json(brief: StoryBrief) -> str:
-    """brief.json as text, keys in the order of the schema."""
-    data = brief.model_dump(mode="json", by_alias=True)
-    return json.dumps(data, ensure_ascii=False, indent=1).encode("utf8", "backslashreplace").decode("utf8") + "\n"
+    """brief.json as text, keys in the order of the schema; what is unseen, or would act on a terminal, as JSON's escapes."""
+    text = json.dumps(brief.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=1)
+    hidden = [character for character in unseen_in(text) if character != "\n"]  # the line ends of JSON itself
+    return text.translate({ord(character): json.dumps(character)[1:-1] for character in hidden}) + "\n"
 
 
 def folder_for(brief: StoryBrief, out: Path) -> Path:

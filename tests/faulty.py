@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TypeVar
 
 _LINE = re.compile(r"^\[(\d+)\] (.*?)(?: ⟨(.*)⟩)?$")
 Plan = Callable[[int, int, str], str | None]
@@ -159,8 +160,10 @@ class Faulty(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 256
 
+    handler: type[BaseHTTPRequestHandler] = _Handler
+
     def __init__(self, plan: Plan | None = None, latency: float = 0.0) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(("127.0.0.1", 0), self.handler)
         self.plan, self.latency = plan or (lambda number, before, text: None), latency
         self.questions: list[str] = []
         self.embeds, self.embeddings = True, []
@@ -203,7 +206,16 @@ class Faulty(ThreadingHTTPServer):
 @contextmanager
 def serving(plan: Plan | None = None, latency: float = 0.0) -> Iterator[Faulty]:
     """A server that runs while the context lasts."""
-    server = Faulty(plan, latency)
+    with running(Faulty(plan, latency)) as server:
+        yield server
+
+
+S = TypeVar("S", bound=Faulty)
+
+
+@contextmanager
+def running(server: S) -> Iterator[S]:
+    """A server that is there already, running while the context lasts."""
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

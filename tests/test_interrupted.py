@@ -66,6 +66,7 @@ def killed_again_and_again(folder: Path, *, articles: int, kills: int, seed: int
     assert brief_of(folder / "killed") == brief_of(folder / "clean")
 
 
+@pytest.mark.slow
 def test_killed_run_goes_on_and_pays_nothing_twice(tmp_path):
     killed_again_and_again(tmp_path, articles=16, kills=2, seed=1)
 
@@ -84,7 +85,7 @@ def test_interrupt_ends_soon_with_what_is_kept(tmp_path):
         began = time.monotonic()
         process.send_signal(signal.SIGINT)
         code, err = finished(process)
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 20  # a hang; what it takes is a second
         assert code == 130
         assert "interrupted; no brief was written; 8 answers of the model are kept" in err
         server.plan = lambda number, before, text: None
@@ -103,6 +104,7 @@ def test_interrupt_while_the_rules_read(tmp_path):
     assert (code, "interrupted" in err) in ((130, True), (0, False))
 
 
+@pytest.mark.slow
 def test_full_disk_loses_no_answer_and_leaves_the_old_brief(tmp_path):
     write_story(tmp_path / "story", articles=6, sentences=3)
     with serving() as server:
@@ -120,6 +122,7 @@ def test_full_disk_loses_no_answer_and_leaves_the_old_brief(tmp_path):
         assert len(brief_of(tmp_path)["articles"]) == 7
 
 
+@pytest.mark.slow
 def test_ledger_that_is_full_does_not_stop_the_run(tmp_path):
     write_story(tmp_path / "story", articles=4, sentences=3)
     with serving() as server:
@@ -141,6 +144,7 @@ def test_output_folder_that_cannot_be_written_is_found_before_anything_is_paid(o
     assert "file" in err or "/proc/none" in err
 
 
+@pytest.mark.slow
 def test_files_changed_and_deleted_during_the_run_are_read_as_they_were(tmp_path):
     write_story(tmp_path / "story", articles=4, sentences=2)
     texts = {path.name: path.read_text() for path in (tmp_path / "story").iterdir()}

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import threading
 import time
 
@@ -213,7 +214,9 @@ def test_estimate_sends_nothing_and_needs_no_key(tmp_path):
     assert "requests: 5 to 10" in done.output
     assert "no price is known" in done.output
     priced = estimated(tmp_path, model="gpt-4o-mini")
-    assert "cost: $0.00" in priced.output
+    low, high, low_batch, high_batch = (float(part) for part in re.findall(r"\$([\d.]+)", priced.output))
+    assert 0 < low < high
+    assert (low_batch, high_batch) == (pytest.approx(low / 2, abs=1e-4), pytest.approx(high / 2, abs=1e-4))
 
 
 def test_estimate_counts_what_the_ledger_holds(tmp_path):

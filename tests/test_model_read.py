@@ -10,6 +10,7 @@ from pipeline import summarize
 from pipeline.ask import Endpoint
 from pipeline.errors import ModelError
 from pipeline.model_read import Counts, read_with_model
+from pipeline.read import read
 from pipeline.verify import verify
 from tests.doubles import ENDPOINT, Server, answer, completion, failure
 from tests.helpers import SEEDS, article, report
@@ -29,7 +30,7 @@ def doubled(*claims):
 
 def read_by(server, text=STRIKE, endpoint: Endpoint = ENDPOINT, **known):
     counts = Counts()
-    made = asyncio.run(read_with_model(article(text, **known), server.asker(endpoint), counts))
+    made = asyncio.run(read_with_model(read(article(text, **known)), server.asker(endpoint), counts))
     return made, counts
 
 
