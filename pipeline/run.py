@@ -144,7 +144,7 @@ async def _asked(
 ) -> _Made:
     """Read, match and compose with a model. An article that it fails at is read by the rules, with a warning."""
     from pipeline.model_compose import compose_with_model
-    from pipeline.model_merge import unite
+    from pipeline.model_merge import unite, unsure_pairs
     from pipeline.model_read import read_with_model
 
     asker, counts = Asker(endpoint, ledger=ledger, limits=limits), Counts()
@@ -170,7 +170,8 @@ async def _asked(
         results = await _all([one(number) for number in range(len(articles))])
         reports, warnings = _filled(articles, workers, results)
         found, trouble = await _compared(reports, asker)
-        groups, more = await unite(found, group(found), asker)
+        near = unsure_pairs(found)
+        groups, more = await unite(found, group(found, near), near, asker)
         trouble += more
         story = merge(reports, found=found, groups=groups)
         try:
