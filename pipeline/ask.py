@@ -346,7 +346,11 @@ class Asker:
         passed.batched = self.batches is not None and self.batches.takes(answer.__name__, len(messages))
         try:
             made, raw = await self._client.create_with_completion(
-                model=self.endpoint.model, messages=messages, response_model=answer, max_retries=0, **self._options
+                model=self.endpoint.model,
+                messages=messages,
+                response_model=_prepared(answer),
+                max_retries=0,
+                **self._options,
             )
         except IncompleteOutputException as error:
             self._count(getattr(error, "last_completion", None), passed)
@@ -432,6 +436,17 @@ def question_of(endpoint: Endpoint, messages: list[Message], answer: type[BaseMo
 def schema_text(answer: type[BaseModel]) -> str:
     """The JSON Schema of an answer, as text that does not change from run to run."""
     return json.dumps(answer.model_json_schema(), sort_keys=True)
+
+
+@cache
+def _prepared(answer: type[T]) -> type[T]:
+    """An answer as instructor makes it ready for a request, with its schema as text: else both are made anew for every question."""
+    import instructor
+
+    made: type[T] = instructor.openai_schema(answer)
+    text = json.dumps(made.model_json_schema())
+    made.model_json_schema = lambda *_, **__: json.loads(text)  # type: ignore[method-assign]
+    return made
 
 
 def _too_long(model: str) -> ModelError:

@@ -90,14 +90,16 @@ def _questions(articles: list[Article], endpoint: Endpoint) -> list[Question]:
     """The questions of a run over these articles, as far as they are known before it."""
     from pipeline.model_compose import question as summary_question
     from pipeline.model_merge import questions as match_questions
+    from pipeline.model_merge import unsure_pairs
     from pipeline.model_read import questions as read_questions
 
     with Workers(articles) as workers:
         reports = [workers.get(number) for number in range(len(articles))]
     asked: list[Question] = [(messages, ReadAnswer) for report in reports for messages in read_questions(report, endpoint.window)]  # fmt: skip
     found = compared(reports)
-    groups = group(found)
-    asked += [(messages, MatchAnswer) for messages in match_questions(found, groups)]
+    near = unsure_pairs(found)
+    groups = group(found, near)
+    asked += [(messages, MatchAnswer) for messages in match_questions(found, groups, near)]
     story = merge(reports, found=found, groups=groups)
     asked += [(messages, SummaryAnswer) for messages in summary_question(story)]
     return asked

@@ -618,12 +618,13 @@ def _meeting(found: Sequence[Statement]) -> list[tuple[int, int]]:
     return sorted(met)
 
 
-def group(found: Sequence[Statement]) -> list[list[int]]:
+def group(found: Sequence[Statement], near: Sequence[tuple[float, int, int]] | None = None) -> list[list[int]]:
     """Statements grouped into facts: best pairs first, a merge only if no two members are held apart and the mean stays high.
 
-    A clause that says what two groups say belongs to both; what no group takes up stays with the rest of its claim.
+    A clause that says what two groups say belongs to both; what no group takes up stays with the rest of its claim. `near` is what
+    `candidates` gave, where that is known.
     """
-    near = candidates(found)
+    near = candidates(found) if near is None else [pair for pair in near if pair[0] >= PAIR_FLOOR]
     first: dict[tuple[str, object], int] = {}
     home = [first.setdefault((one.text, one.claim.stance), index) for index, one in enumerate(found)]  # the same words
     members: dict[int, list[int]] = defaultdict(list)

@@ -45,13 +45,23 @@ class _Question:
     group: int | None = None
 
 
-async def unite(found: list[Statement], groups: list[list[int]], asker: Asker) -> tuple[list[list[int]], list[str]]:
+Pairs = list[tuple[float, int, int]]
+
+
+def unsure_pairs(found: list[Statement]) -> Pairs:
+    """The pairs of statements that may be worth a question, with their likeness: more than those that `group` looks at."""
+    return candidates(found, floor=UNSURE)
+
+
+async def unite(
+    found: list[Statement], groups: list[list[int]], near: Pairs, asker: Asker
+) -> tuple[list[list[int]], list[str]]:
     """`groups` with those joined that the model holds for one fact, and what went wrong on the way, one sentence each.
 
     Every question carries a fact that is plainly another one, every call a few pairs that the matcher is sure of. A model that
     does not tell these apart (the embedded one does not) is not believed in the others.
     """
-    calls = _calls(found, groups)
+    calls = _calls(found, groups, near)
     if not calls:
         return groups, []
     done = await asyncio.gather(*(_ask(call, asker) for call in calls), return_exceptions=True)
@@ -73,14 +83,14 @@ async def unite(found: list[Statement], groups: list[list[int]], asker: Asker) -
     return _joined(found, groups, sorted(set(pairs))), trouble
 
 
-def questions(found: list[Statement], groups: list[list[int]]) -> list[list[Message]]:
+def questions(found: list[Statement], groups: list[list[int]], near: Pairs) -> list[list[Message]]:
     """The questions that `unite` asks, one for each call."""
-    return [_messages(call) for call in _calls(found, groups)]
+    return [_messages(call) for call in _calls(found, groups, near)]
 
 
-def _calls(found: list[Statement], groups: list[list[int]]) -> list[list[_Question]]:
+def _calls(found: list[Statement], groups: list[list[int]], near: Pairs) -> list[list[_Question]]:
     """The questions in calls, each with a few whose answer is known."""
-    asked, controls = _questions(found, groups), _controls(found, groups)
+    asked, controls = _questions(found, groups, near), _controls(found, groups)
     size = QUESTIONS - CONTROLS
     calls = []
     for number, at in enumerate(range(0, len(asked), size)):
@@ -89,14 +99,14 @@ def _calls(found: list[Statement], groups: list[list[int]]) -> list[list[_Questi
     return calls
 
 
-def _questions(found: list[Statement], groups: list[list[int]]) -> list[_Question]:
+def _questions(found: list[Statement], groups: list[list[int]], pairs: Pairs) -> list[_Question]:
     """For each group its nearest later groups that the matcher left apart, only by likeness, best first."""
     homes: dict[int, list[int]] = {}
     for number, members in enumerate(groups):
         for index in members:
             homes.setdefault(index, []).append(number)
     near: dict[int, list[int]] = {}
-    for _, a, b in candidates(found, floor=UNSURE):
+    for _, a, b in pairs:
         one, other = sorted((homes[a][0], homes[b][0]))
         if set(homes[a]) & set(homes[b]) or len(near.get(one, [])) >= OFFERED or other in near.get(one, []):
             continue

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipeline.ask import Asker, Fault, Message
 from pipeline.clauses import has_finite
@@ -123,6 +124,8 @@ class _Desk:
         for claim in offline.claims:
             self.pieces[self.prose[bisect_right(starts, claim.quotes[0].start) - 1].number].append(claim)
         self.agreed = self.compared = 0
+        self._found: dict[PointedClaim, list[Fault]] = {}
+        self._cut_from: dict[PointedClaim, Claim | None] = {}
 
     # what the model sees
 
@@ -199,6 +202,13 @@ class _Desk:
         unknown = [n for n in claim.sentences if n not in numbers or n not in self.sentence]
         if unknown:
             return [Fault("number", value=str(n)) for n in unknown]
+        if (
+            claim not in self._found
+        ):  # asked for when the answer comes, when answers are joined and when claims are settled
+            self._found[claim] = self._faults(claim)
+        return self._found[claim]
+
+    def _faults(self, claim: PointedClaim) -> list[Fault]:
         number = claim.sentences[0]
         piece, quote = self._piece(claim), self._quote_text(claim)
         return [*self._source_faults(claim, piece, number), *self._text_faults(claim, quote, number), *self._hedge_faults(claim, piece, quote, number)]  # fmt: skip
@@ -228,14 +238,18 @@ class _Desk:
             return [Fault("name", number, names[0])]
         language = self.article.language if self.article.language != "und" else "en"
         mine = stems_of(claim.text, language=language)
-        theirs = stems_of(quote, language=language) | {stem for stem in stems_of(near, language=language) if stem in mine and self._named(stem, claim.text)}  # fmt: skip
+        theirs = stems_of(quote, language=language) | self._named_near(claim, mine, language)
         if not mine or len(mine & theirs) < LIKE * len(mine):
             return [Fault("text", number)]
         return []
 
-    @staticmethod
-    def _named(stem: str, text: str) -> bool:
-        return any(name.lower().startswith(stem[:4]) for name in _NAME.findall(text))
+    def _named_near(self, claim: PointedClaim, stems: frozenset[str], language: str) -> set[str]:
+        """Those of the stems that are of names in the claim, and that the sentences near it hold too."""
+        names = tuple(name.lower() for name in _NAME.findall(claim.text))
+        if not names:
+            return set()
+        held = frozenset[str]().union(*(stems_of(_plain(words), language=language) for words in self._around(claim)))
+        return {stem for stem in stems & held if any(name.startswith(stem[:4]) for name in names)}
 
     def _hedge_faults(self, claim: PointedClaim, piece: Claim | None, quote: str, number: int) -> list[Fault]:
         hedged = claim.hedging is not Hedging.NONE
@@ -261,16 +275,26 @@ class _Desk:
         return self.prose[bisect_right(starts, piece.quotes[0].start) - 1]
 
     def _near(self, claim: PointedClaim) -> str:
+        return _plain(" ".join(self._around(claim)))
+
+    def _around(self, claim: PointedClaim) -> list[str]:
+        """The headline, the sentences before the claim and its own."""
         at = self.order[claim.sentences[0]]
         shown = [self._words(one) for one in self.prose[max(0, at - NEAR) : at + 1]]
-        shown += [self._words(self.sentence[n]) for n in claim.sentences]
-        return _plain(" ".join([self.article.title or "", *shown]))
+        return [self.article.title or "", *shown, *(self._words(self.sentence[n]) for n in claim.sentences)]
 
     # cutting and settling
 
     def _piece(self, claim: PointedClaim) -> Claim | None:
         """The narrowest stretch of the main sentence that the rules cut and the claim speaks of."""
+        if claim not in self._cut_from:
+            self._cut_from[claim] = self._nearest_piece(claim)
+        return self._cut_from[claim]
+
+    def _nearest_piece(self, claim: PointedClaim) -> Claim | None:
         pieces = self.pieces[claim.sentences[0]]
+        if len(pieces) < 2:
+            return pieces[0] if pieces else None
         language = self.article.language if self.article.language != "und" else "en"
         mine = stems_of(claim.text, language=language)
         scored = [
@@ -408,6 +432,7 @@ def _restates(text: str, known: str) -> bool:
     return has_finite(text) and len(mine & theirs) >= RESTATED * len(theirs) and len(mine - theirs) <= (1 - RESTATED) * len(theirs) and says_no(text) == says_no(known) and not _NOTES.search(text)  # fmt: skip
 
 
+@lru_cache(maxsize=4096)  # sentences, sources and quotes of one article are looked at for every claim
 def _line(text: str | None) -> str:
     """A text on one line, so that no article can begin a numbered line of its own; invisible characters left out."""
     return re.sub(r"\s+", " ", without_unseen(_INVISIBLE.sub(" ", text or ""))).strip()
@@ -427,6 +452,7 @@ def _stands(words: str, text: str) -> str:
     return found[0] if found else ""
 
 
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     return _line(text).casefold().replace("’", "'").replace("“", '"').replace("”", '"')
 

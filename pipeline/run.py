@@ -228,11 +228,12 @@ async def reconciled(
 ) -> Made:
     """What a model makes of the reports of one story; in place of a failed one the rules read. Raises ModelError if all failed."""
     from pipeline.model_compose import compose_with_model
-    from pipeline.model_merge import unite
+    from pipeline.model_merge import unite, unsure_pairs
 
     reports, warnings = _filled(articles, results)
     found, trouble = await _compared(reports, asker)
-    groups, more = await unite(found, group(found), asker)
+    near = unsure_pairs(found)
+    groups, more = await unite(found, group(found, near), near, asker)
     trouble += more
     story = merge(reports, found=found, groups=groups)
     try:

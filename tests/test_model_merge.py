@@ -8,7 +8,7 @@ import pytest
 from pipeline.match import group
 from pipeline.merge import compared, merge
 from pipeline.model_compose import compose_with_model
-from pipeline.model_merge import QUESTIONS, unite
+from pipeline.model_merge import QUESTIONS, unite, unsure_pairs
 from pipeline.model_read import Counts
 from schemas import ArticleReport
 from tests.doubles import Server, answer
@@ -60,7 +60,7 @@ def everything_is_one(request):
 def united(reports, server):
     found = compared(reports)
     groups = group(found)
-    joined, trouble = asyncio.run(unite(found, groups, server.asker()))
+    joined, trouble = asyncio.run(unite(found, groups, unsure_pairs(found), server.asker()))
     assert trouble == []
     assert {index for members in joined for index in members} == set(range(len(found)))
     return found, groups, joined
