@@ -177,9 +177,7 @@ class Asker:
         return None if whole is None or batched is None else whole - (1 - BATCH_PRICE) * batched
 
     async def close(self) -> None:
-        """Close the connections."""
-        if self.batches:
-            await self.batches.close()
+        """Close the connections; the desk of the batches is closed by who opened it."""
         await self._openai.close()
 
     async def ask(

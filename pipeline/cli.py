@@ -145,10 +145,10 @@ def brief(paths: tuple[str, ...], model: str | None, **options: Any) -> None:  #
     if options["estimate"]:
         guarded(lambda: _estimate(paths, model))
     else:
-        guarded(lambda: _brief(paths, model, _asking(options), **wanted), kept=_kept)
+        guarded(lambda: _brief(paths, model, asking_of(options), **wanted), kept=_kept)
 
 
-def _asking(options: dict[str, Any]) -> dict[str, Any]:
+def asking_of(options: dict[str, Any]) -> dict[str, Any]:
     """How a model is asked, as `summarize` takes it."""
     from pipeline.ask import Batching
     from pipeline.limits import Limits

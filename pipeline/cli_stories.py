@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from schemas import StoryIndex
 
 _SHARED = (
-    "out", "model", "formats", "concurrency", "rpm", "tpm", "timeout", "deadline", "max_tokens", "max_cost", "fresh", "quiet",
+    "out", "model", "formats", "concurrency", "rpm", "tpm", "timeout", "deadline", "max_tokens", "max_cost", "batch", "no_wait", "direct_after",
+    "fresh", "quiet",
 )  # fmt: skip
 _EXAMPLES = """\b
 Examples:
@@ -43,13 +44,17 @@ def stories(pile: Path, model: str | None, **options: Any) -> None:  # noqa: ANN
 
     if options["address"] and options["engine"] != "ray":
         raise click.UsageError("--address belongs to --engine ray.")
+    if (options["no_wait"] or options["direct_after"]) and not options["batch"]:
+        raise click.UsageError("--no-wait and --direct-after belong to --batch.")
+    if options["batch"] and options["engine"] == "ray":
+        raise click.UsageError("--batch needs no engine: the provider does the work. Leave --engine ray out.")
     guarded(lambda: _stories(pile, model, options), kept=lambda: "the briefs that were ready are written, no index; the same command asks nothing twice")  # fmt: skip
 
 
 def _stories(pile: Path, model: str | None, options: dict[str, Any]) -> int:
     from functools import partial
 
-    from pipeline.cli import NO_MODEL, formats_of, safe
+    from pipeline.cli import NO_MODEL, asking_of, formats_of, safe
     from pipeline.endpoint import RULES, choose_model
     from pipeline.engine_local import Asking, local
     from pipeline.stories import summarize_pile
@@ -68,7 +73,7 @@ def _stories(pile: Path, model: str | None, options: dict[str, Any]) -> int:
         tell(NO_MODEL)
     formats = formats_of(options["formats"])
     place = str(pile.resolve()).encode("utf8", "replace").decode()
-    asking = Asking((place,), chosen, _limits(options), options["fresh"], tell=tell)
+    asking = Asking((place,), chosen, tell=tell, **asking_of(options))
     engine = partial(local, asking)
     if options["engine"] == "ray":
         from pipeline.engine_ray import on_ray
@@ -82,14 +87,6 @@ def _stories(pile: Path, model: str | None, options: dict[str, Any]) -> int:
     for name in ("index.json", *(("index.html",) if "html" in formats else ())):
         click.echo(str(options["out"] / name))
     return 1 if any(story.incomplete for story in made.stories) else 0
-
-
-def _limits(options: dict[str, Any]) -> Any:  # noqa: ANN401  # Limits, imported late
-    from pipeline.limits import Limits
-
-    return Limits(
-        options["concurrency"], options["rpm"], options["tpm"], options["timeout"], options["deadline"], options["max_tokens"], options["max_cost"]
-    )  # fmt: skip
 
 
 def _tell(made: "StoryIndex", tell: Any) -> None:  # noqa: ANN401  # a function from a line

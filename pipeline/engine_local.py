@@ -2,14 +2,16 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from pipeline.ask import Asker, Endpoint
+from pipeline.ask import ALL_AT_ONCE, Asker, Batching, Endpoint
+from pipeline.batch import Batches
 from pipeline.endpoint import RULES, host_of, settings
 from pipeline.errors import ModelError
 from pipeline.ledger import Ledger, ledger_path
@@ -23,6 +25,8 @@ from schemas import ArticleReport, FileNote, StoryBrief
 
 AT_ONCE = 4
 """Stories whose questions to a model are under way together: one of them may be at its last question."""
+IN_BATCHES = 1_000
+"""The same with batches, each of which takes up to a day: whatever is asked together goes into one."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class Asking:
     fresh: bool = False
     endpoint: Endpoint | None = None
     ledger: Path | None = None
+    batching: Batching | None = None
     tell: Callable[[str], None] = print
 
     @property
@@ -87,11 +92,12 @@ def brief_by_rules(
 def _by_model(
     asking: Asking, there: Endpoint, ledger: Ledger, stories: Iterator[Planned]
 ) -> Iterator[tuple[Planned, StoryBrief]]:
-    gate = Gate(asking.limits, there.concurrency, None, partial(cost_of, endpoint=there))
+    most = ALL_AT_ONCE if asking.batching else there.concurrency
+    gate = Gate(asking.limits, most, None, partial(cost_of, endpoint=there))
 
-    async def one(story: Planned) -> tuple[Planned, StoryBrief]:
+    async def one(story: Planned, batches: Batches | None) -> tuple[Planned, StoryBrief]:
         began, started, loaded = time.perf_counter(), datetime.now(UTC), story.load()
-        asker = Asker(there, ledger=ledger, limits=asking.limits, gate=gate)
+        asker = Asker(there, ledger=ledger, limits=asking.limits, gate=gate, batches=batches)
         try:
             made: Made = await asked(Workers(loaded.articles), asker, lambda done, total: None)
         except ModelError as error:
@@ -105,14 +111,33 @@ def _by_model(
         )
 
     async def some(part: list[Planned]) -> list[tuple[Planned, StoryBrief]]:
-        async with asyncio.TaskGroup() as tasks:
-            running = [tasks.create_task(one(story)) for story in part]
+        async with _desk(asking, there, ledger) as batches, asyncio.TaskGroup() as tasks:
+            running = [tasks.create_task(one(story, batches)) for story in part]
         return [task.result() for task in running]
 
     with asyncio.Runner() as runner:
-        while part := list(islice(stories, AT_ONCE)):
+        while part := list(islice(stories, IN_BATCHES if asking.batching else AT_ONCE)):
             try:
                 made = runner.run(some(part))
             except ExceptionGroup as group:
                 raise group.exceptions[0] from None
             yield from made
+
+
+@asynccontextmanager
+async def _desk(asking: Asking, there: Endpoint, ledger: Ledger) -> AsyncIterator[Batches | None]:
+    """The desk of the batches of all stories, if they go there. Raises PendingError where they are to be waited for elsewhere."""
+    if asking.batching is None:
+        yield None
+        return
+    task = asyncio.current_task()
+    assert task is not None  # noqa: S101  # this is one
+    batches = Batches(there, ledger, asking.batching, fresh=asking.fresh, tell=asking.tell, stop=task.cancel)
+    try:
+        yield batches
+    except asyncio.CancelledError:
+        if batches.pending:
+            raise batches.pending from None
+        raise
+    finally:
+        await batches.close()

@@ -193,6 +193,8 @@ async def _asked_by(workers: Workers, endpoint: Endpoint, asking: _Asking, ledge
             raise batches.pending from None
         raise
     finally:
+        if batches:
+            await batches.close()
         await asker.close()
 
 

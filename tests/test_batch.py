@@ -181,6 +181,27 @@ def started(folder, url):
     )  # fmt: skip
 
 
+def test_all_stories_of_a_pile_go_into_the_same_batches(tmp_path):
+    from click.testing import CliRunner
+
+    from pipeline.cli import main
+    from tests.generated_pile import pile, write_files
+
+    write_files(tmp_path / "pile", pile(3, stories=4, size=3))
+    found = []
+    for name, options in (("direct", ()), ("batch", ("--batch",))):
+        with running(Provider()) as server:
+            environment = {"OPENAI_BASE_URL": server.url, "OPENAI_API_KEY": "k", "SUMMARIZE_LEDGER": str(tmp_path / f"{name}.ledger")}  # fmt: skip
+            done = CliRunner().invoke(main, ["--stories", str(tmp_path / "pile"), "--model", "double", "--out", str(tmp_path / name), *options], env=environment)  # fmt: skip
+            assert done.exit_code == 0, done.stderr
+        briefs = sorted((tmp_path / name).glob("*/brief.json"))
+        found.append({path.parent.name: comparable(json.loads(path.read_text())) for path in briefs})
+    assert len(found[0]) > 1
+    assert found[0] == found[1]
+    assert set(server.paid.values()) == {1}
+    assert len(server.batches) < len(found[0]) + 4  # not one for each story
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("calls", [1, 2, 3, 4, 5, 6, 7, 9, 12])
 def test_kill_at_each_state_then_the_same_command(calls, direct, tmp_path):
