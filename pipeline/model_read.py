@@ -436,12 +436,15 @@ def _same_party(one: str | None, other: str) -> bool:
 
 def _foreign_figure(text: str, quote: str) -> str:
     """A figure of the text that its quote says neither in digits nor in value; empty if there is none."""
+    said, figures = find_quantities(text), _DIGITS.findall(text)
+    if not said and not figures:
+        return ""
     held = set(_DIGITS.findall(quote))
     values = {quantity.value for quantity in find_quantities(quote)}
-    for quantity in find_quantities(text):
+    for quantity in said:
         if quantity.value not in values:
             return f"{quantity.value:g}"
-    return next((figure for figure in _DIGITS.findall(text) if figure not in held and not values), "")
+    return next((figure for figure in figures if figure not in held and not values), "")
 
 
 def _dated(when: str | None, quote: str, published: str | None) -> str | None:
