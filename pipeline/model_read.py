@@ -468,9 +468,11 @@ def _same_party(one: str | None, other: str) -> bool:
 
 def _foreign_figure(text: str, quote: str) -> str:
     """A figure of the text that its quote says neither in digits nor in value; empty if there is none."""
+    told = find_quantities(text)
+    if not told and not _DIGITS.search(text):
+        return ""
     held = {_bare(figure) for figure in _DIGITS.findall(quote)}
     values = {quantity.value for quantity in find_quantities(quote)}
-    told = find_quantities(text)
     for quantity in told:
         if quantity.value not in values:
             return f"{quantity.value:g}"
