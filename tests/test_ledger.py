@@ -162,6 +162,7 @@ def _write(path, first):
     book.close()
 
 
+@pytest.mark.slow
 def test_two_processes_share_it(tmp_path):
     context = multiprocessing.get_context("spawn")
     writers = [context.Process(target=_write, args=(str(tmp_path / "ledger"), first)) for first in (0, 200)]

@@ -30,6 +30,7 @@ def run(folder: Path, cores: int) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run([sys.executable, script], capture_output=True, check=True, env={**os.environ, "PYTHONPATH": str(ROOT)})  # fmt: skip
 
 
+@pytest.mark.slow
 def test_workers_give_what_one_process_gives(tmp_path: Path) -> None:
     write_story(tmp_path / "story", articles=60, sentences=12)
     several, alone = run(tmp_path / "story", 3), run(tmp_path / "story", 1)
