@@ -2,10 +2,13 @@
 
 import json
 import random
+import re
 import types
+from collections import Counter
 from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
+from html.parser import HTMLParser
 from itertools import cycle
 from typing import Any, Union, get_args, get_origin
 
@@ -21,6 +24,7 @@ from pipeline.merge import Story, compared, merge
 from pipeline.model_compose import _Draft
 from pipeline.model_merge import _joined
 from pipeline.model_read import Counts, _Desk
+from pipeline.page import render as page
 from pipeline.read import CONTEXT, claim_id, read
 from pipeline.segment import paragraphs, segment
 from pipeline.unseen import unseen_in
@@ -47,7 +51,7 @@ from schemas import (  # fmt: skip
     Tokens,
 )
 from tests.attacks import ALPHA, BETA, GAMMA
-from tests.helpers import article, report
+from tests.helpers import ROOT, article, report
 from tests.test_hostile import inert
 
 FIXED = settings(deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
@@ -251,6 +255,39 @@ def test_markdown_of_any_words_renders_none_of_them(texts):
     made = brief_of(story, compose(story))
     others = cycle(texts)
     inert(render(_reworded(made, lambda _: next(others))))
+
+
+class Markup(HTMLParser):
+    """The elements of a page with the names of their attributes; handlers, styles and scripts of others would stand among them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.elements: Counter[tuple[str, tuple[str, ...]]] = Counter()
+        self.links: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements[tag, tuple(sorted(name for name, _ in attrs))] += 1
+        self.links |= {str(value) for name, value in attrs if name in ("href", "src")}
+
+
+def markup_of(page: str) -> Markup:
+    found = Markup()
+    found.feed(page)
+    return found
+
+
+@given(st.lists(TAGS.filter(bool), min_size=1, max_size=8))
+@settings(FIXED, max_examples=10)
+def test_page_of_any_words_has_no_element_and_no_link_of_theirs(texts):
+    story = merge([report(text) for text in STORY])
+    made = brief_of(story, compose(story))
+    others = cycle(texts)
+    known = set(re.findall(r"<([a-z]\w*)", (ROOT / "pipeline" / "page" / "page.html.j2").read_text(encoding="utf8")))
+    seen = markup_of(page(_reworded(made, lambda _: next(others))))
+    assert {name for name, _ in seen.elements} <= known
+    assert sum(count for (name, _), count in seen.elements.items() if name == "script") == 1
+    assert not [names for _, names in seen.elements if any(name.startswith("on") or name == "style" for name in names)]
+    assert not [link for link in seen.links if not link.startswith(("#", "http://", "https://"))]
 
 
 WORDS = {"title", "text", "statement", "label", "evidence", "source", "exact", "about", "explanation", "value", "file", "outlet", "published", "when", "model", "reason"}  # fmt: skip
