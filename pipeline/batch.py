@@ -137,7 +137,8 @@ class Batches:
             self._known = await self._recovered(client)
         new = {key: body for key, (body, _) in self._waiting.items() if self._home(key) is None}
         for part in _parts(new):
-            self._known.insert(0, await self._submitted(client, part))
+            made = await self._submitted(client, part)
+            self._known.insert(0, made)
         given = False
         for one in {id(home): home for key in self._waiting if (home := self._home(key))}.values():
             given = await self._look(client, one) or given
@@ -169,10 +170,28 @@ class Batches:
         self.ledger.note_batch(made.token, self.endpoint.base_url, sorted(requests))
         lines = b"\n".join(_line(key, body) for key, body in sorted(requests.items()))
         file = await client.files.create(file=(f"{made.token}.jsonl", lines), purpose="batch")
-        batch = await client.batches.create(completion_window="24h", endpoint=PATH, input_file_id=file.id, metadata={_TOKEN: made.token})  # fmt: skip
+        batch = await self._created(client, file.id, made.token)
         made.id = batch.id
         self.ledger.name_batch(made.token, batch.id)
         return made
+
+    async def _created(self, client: "AsyncOpenAI", file: str, token: str) -> "Batch":
+        """Make a batch once: where the answer is lost, it is looked for before anything is made again."""
+        try:
+            made = await client.with_options(max_retries=0).batches.create(completion_window="24h", endpoint=PATH, input_file_id=file, metadata={_TOKEN: token})  # fmt: skip
+            if not isinstance(made.id, str):
+                msg = "a batch without an id"
+                raise ValueError(msg)
+            return made
+        except Exception:
+            self._known, known = None, self._known  # if it cannot be looked for now, the next round does
+            async for one in client.batches.list(limit=100):
+                if (one.metadata or {}).get(_TOKEN) == token:
+                    self._known = known
+                    return one
+            self.ledger.drop_batch(token)
+            self._known = known
+            raise
 
     async def _look(self, client: "AsyncOpenAI", one: _Known) -> bool:
         """Look at one batch; give out its results if it is over. Whether anybody got a response."""

@@ -1,7 +1,7 @@
 """A provider with files and batches on loopback, beside the chat completions of tests/faulty.py. Its answers are test doubles.
 
 A batch goes one state further with every look at it. The plan of the server decides each request in a batch as it decides direct ones;
-`fates` tells for the batches, in the order in which they are made, how they end.
+`fates` tells for the batches, in the order in which they are made, how they end; `stumbles` at which calls about files and batches what goes wrong.
 """
 
 import json
@@ -15,7 +15,7 @@ from openai.types.batch import Errors
 from openai.types.chat.completion_create_params import CompletionCreateParamsNonStreaming
 from pydantic import TypeAdapter
 
-from tests.faulty import Faulty, _Handler, answer_to, completion
+from tests.faulty import FAULTS, Faulty, _Handler, answer_to, completion
 
 STATES = ("validating", "in_progress", "finalizing")
 _PARAMETERS = TypeAdapter(CompletionCreateParamsNonStreaming)
@@ -28,6 +28,8 @@ class _BatchHandler(_Handler):
     def do_GET(self) -> None:  # noqa: N802  # the name that http.server calls
         path = self.path.split("?")[0].removeprefix("/v1")
         self.server.calls.append(f"GET {re.sub('[0-9]+', 'N', path)}")
+        if self._failed():
+            return
         if found := re.fullmatch(r"/files/(file-\d+)/content", path):
             self.give(200, self.server.files[found[1]])
         elif found := re.fullmatch(r"/batches/(batch-\d+)", path):
@@ -47,12 +49,17 @@ class _BatchHandler(_Handler):
         self.server.calls.append(f"POST {path}")
         if self.server.refuses:
             self.fail(self.server.refuses)
-        elif path == "/files":
-            self.give(200, self.server.uploaded(self.headers["content-type"], body))
-        else:
-            self.give(200, self.server.made(json.loads(body)))
-        if self.server.calls.count(f"POST {path}") == self.server.dies_after.get(path):
-            self.server.dead.set()
+            return
+        made = self.server.uploaded(self.headers["content-type"], body) if path == "/files" else self.server.made(json.loads(body))  # fmt: skip
+        if not self._failed():  # what it was asked to do is done all the same
+            self.give(200, made)
+
+    def _failed(self) -> bool:
+        """Commit the fault that is due at this call, if any."""
+        fault = self.server.stumbles.get(len(self.server.calls))
+        if fault:
+            FAULTS[fault](self, {}, b'{"object": "double"}')
+        return bool(fault)
 
 
 class Provider(Faulty):
@@ -60,11 +67,9 @@ class Provider(Faulty):
 
     handler = _BatchHandler
 
-    def __init__(self, *given: Any, fates: tuple[str, ...] = (), dies_after: dict[str, int] | None = None) -> None:
-        import threading
-
+    def __init__(self, *given: Any, fates: tuple[str, ...] = (), stumbles: dict[int, str] | None = None) -> None:
         super().__init__(*given)
-        self.fates, self.dies_after, self.dead, self.refuses = fates, dies_after or {}, threading.Event(), 0
+        self.fates, self.stumbles, self.refuses = fates, stumbles or {}, 0
         self.files: dict[str, bytes] = {}
         self.batches: dict[str, Batch] = {}
         self.calls: list[str] = []

@@ -68,6 +68,16 @@ def test_what_an_ended_batch_left_out_goes_into_the_next(fate, direct, tmp_path)
     assert (seen.code, comparable(seen.brief)) == (0, direct)
 
 
+@pytest.mark.parametrize("fault", ["500", pytest.param("503", marks=pytest.mark.slow), "429", "reset", "HTML", pytest.param("truncated JSON", marks=pytest.mark.slow), pytest.param("half an answer", marks=pytest.mark.slow), pytest.param("408", marks=pytest.mark.slow)])  # fmt: skip
+@pytest.mark.parametrize("call", [2, pytest.param(1, marks=pytest.mark.slow), pytest.param(4, marks=pytest.mark.slow), pytest.param(6, marks=pytest.mark.slow)])  # fmt: skip
+def test_answer_about_files_and_batches_that_is_lost_costs_nothing(fault, call, direct, tmp_path):
+    with running(Provider(stumbles={call: fault})) as server:  # call 2 makes the batch, and its answer is lost
+        seen = batched(server, tmp_path)
+        assert set(server.paid.values()) == {1}, server.calls
+        assert len(server.batches) == 3
+    assert (seen.code, comparable(seen.brief)) == (0, direct)
+
+
 def test_failed_batch_says_why_and_is_exit_3(tmp_path):
     with running(Provider(fates=("failed",))) as server:
         seen = batched(server, tmp_path)
