@@ -255,7 +255,7 @@ def _parts(requests: dict[str, bytes]) -> list[dict[str, bytes]]:
 
 
 async def _results(client: "AsyncOpenAI", batch: "Batch") -> dict[str, tuple[int, bytes]]:
-    """Status and body for each question that a finished batch has a line for."""
+    """Status and body for each question that a finished batch has a line for. Raises ValueError for files that are not whole: they are fetched again."""
     found: dict[str, tuple[int, bytes]] = {}
     if batch.status == "failed":
         faults = (batch.errors and batch.errors.data) or []
@@ -265,6 +265,9 @@ async def _results(client: "AsyncOpenAI", batch: "Batch") -> dict[str, tuple[int
         response, error = line.get("response") or {}, line.get("error") or {}
         body = response.get("body") if response else {"error": {"message": str(error.get("code", "no answer"))}}
         found[str(line.get("custom_id"))] = int(response.get("status_code") or 503), json.dumps(body).encode()
+    if batch.request_counts and sum(status == 200 for status, _ in found.values()) < batch.request_counts.completed:
+        msg = "an output file that is not whole"
+        raise ValueError(msg)
     return found
 
 
@@ -286,9 +289,8 @@ async def _lines(client: "AsyncOpenAI", *files: str | None) -> AsyncIterator[dic
             continue
         content = await client.files.content(file)
         for line in content.text.splitlines():
-            with contextlib.suppress(ValueError):
-                if isinstance(read := json.loads(line), dict):
-                    yield read
+            if isinstance(read := json.loads(line), dict):
+                yield read
 
 
 def _failure(error: Exception) -> tuple[int, bytes]:
