@@ -39,8 +39,8 @@ class Asking:
     fresh: bool = False
     endpoint: Endpoint | None = None
     ledger: Path | None = None
-    batching: Batching | None = None
     tell: Callable[[str], None] = print
+    batching: Batching | None = None
 
     @property
     def by_rules(self) -> bool:

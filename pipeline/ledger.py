@@ -106,7 +106,7 @@ class Ledger:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         base = sqlite3.connect(self.path, timeout=BUSY, isolation_level=None)
         try:
-            base.execute("PRAGMA journal_mode=WAL")
+            _into_wal(base)
             base.execute("PRAGMA synchronous=NORMAL")
             if base.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
                 msg = "quick_check"
@@ -261,6 +261,20 @@ class Ledger:
             self._base.execute("VACUUM")
             self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return gone
+
+
+def _into_wal(base: sqlite3.Connection) -> None:
+    """Switch a ledger to WAL; while another process does so SQLite does not wait by itself."""
+    ends = time.monotonic() + BUSY
+    while True:
+        try:
+            base.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > ends:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _now() -> str:
