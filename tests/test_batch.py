@@ -231,19 +231,23 @@ def test_kill_at_each_state_then_the_same_command(calls, direct, tmp_path):
 
 
 @pytest.mark.slow
-def test_pile_of_a_hundred_articles_by_batch_equals_the_direct_way(tmp_path):
+@pytest.mark.parametrize("name", ["seeds", "a hundred articles"])
+def test_by_batch_equals_the_direct_way(name, tmp_path):
     from pathlib import Path
 
     from pipeline import summarize
     from pipeline.ask import Batching, Endpoint
     from tests.generated_story import write_story
+    from tests.helpers import SEEDS
 
-    write_story(tmp_path / "story", articles=100)
+    folder = SEEDS if name == "seeds" else tmp_path / "story"
+    if name != "seeds":
+        write_story(folder, articles=100)
     briefs = []
     for number, batching in enumerate((None, Batching())):
         with running(Provider()) as server:
             there = Endpoint("double", server.url, "k", concurrency=32)
-            made = summarize([str(tmp_path / "story")], endpoint=there, ledger=Path(tmp_path, f"l{number}"), batching=batching)  # fmt: skip
+            made = summarize([str(folder)], endpoint=there, ledger=Path(tmp_path, f"l{number}"), batching=batching)
             briefs.append(comparable(made.model_dump(mode="json")))
     assert briefs[0] == briefs[1]
     assert set(server.paid.values()) == {1}
