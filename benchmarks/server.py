@@ -57,10 +57,13 @@ def answered(question: dict) -> tuple[str, dict]:  # type: ignore[type-arg]
             "function": {"name": tools[0]["function"]["name"], "arguments": arguments},
         }
         return "tool", {"content": None, "tool_calls": [called]}
-    if name or "Q: " not in text:
+    text = question["messages"][0]["content"] + text if "Q: " not in text else text
+    if "Q: " not in text:
         return "claims", {"content": json.dumps({"claims": claims_of(text)}, ensure_ascii=False)}
+    example = json.loads(re.search(r"\{.*?\n\}", text, re.DOTALL)[0])  # type: ignore[index]  # the example says which labels are asked for
+    attributes = list(example["extractions"][0]["claim_attributes"])
     found = [
-        {"claim": one["text"], "claim_attributes": {"source": one["source"], "hedging": one["hedging"]}}
+        {"claim": one.pop("text"), "claim_attributes": {name: one.get(name, "none") for name in attributes}}
         for one in claims_of(text.rsplit("Q: ", 1)[1])
     ]
     return "extractions", {"content": json.dumps({"extractions": found}, ensure_ascii=False)}
@@ -100,7 +103,6 @@ class Server(asyncio.Protocol):
         seen.requests[kind] = seen.requests.get(kind, 0) + 1
         rest = {name: question[name] for name in ("response_format", "tools") if name in question}
         asked = "".join(one["content"] or "" for one in question["messages"]) + (json.dumps(rest) if rest else "")
-        given = json.dumps(message.get("tool_calls") or message["content"], ensure_ascii=False)
         given = message["content"] or message["tool_calls"][0]["function"]["arguments"]
         seen.sent, seen.received = seen.sent + len(asked), seen.received + len(given)
         if self.keep:
