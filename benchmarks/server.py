@@ -30,7 +30,7 @@ class Seen:
     first: float = 0.0
     last_read: float = 0.0
     most: int = 0
-    texts: list[tuple[str, str]] = field(default_factory=list)
+    texts: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 def claims_of(text: str) -> list[dict[str, str]]:
@@ -106,7 +106,7 @@ class Server(asyncio.Protocol):
         given = message["content"] or message["tool_calls"][0]["function"]["arguments"]
         seen.sent, seen.received = seen.sent + len(asked), seen.received + len(given)
         if self.keep:
-            seen.texts.append((asked, given))
+            seen.texts.append(("again" if len(question["messages"]) > 2 else kind, asked, given))
         Server.waiting += 1
         seen.most = max(seen.most, Server.waiting)
         asyncio.get_running_loop().call_later(self.latency, self.answer, kind, message, len(asked), len(given))

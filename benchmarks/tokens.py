@@ -4,13 +4,13 @@ Counted with the vocabulary of OpenAI's models over prompts, answer schemas and 
 for both. The share of cached prompt tokens is what the embedded server (extra `local`) reports; without it, it is left out.
 """
 
-import asyncio
 import json
 import os
 import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -21,38 +21,47 @@ from benchmarks.server import Running, serving
 ARTICLES = 40
 
 
-def _counted(server: Running) -> tuple[int, int, int]:
-    """Requests, tokens in and tokens out of what the server saw."""
-    seen = server.seen()
+def _counted(server: Running) -> dict[str, tuple[int, int, int]]:
+    """Requests, tokens in and tokens out of what the server saw, by kind of question."""
     python, settings = docetl()
+    texts = json.dumps(server.seen().texts)
+    command = [python, str(LOOPS / "count.py")]
     done = subprocess.run(  # noqa: S603
-        [python, str(LOOPS / "count.py")], input=json.dumps(seen.texts), capture_output=True, text=True, check=True, env={**os.environ, **settings}
-    )  # fmt: skip
-    sent, received = json.loads(done.stdout)
-    return sum(seen.requests.values()), sent, received
+        command, input=texts, capture_output=True, text=True, check=True, env={**os.environ, **settings}
+    )
+    return {kind: tuple(counts) for kind, counts in json.loads(done.stdout).items()}
+
+
+def _sum(counts: Iterable[tuple[int, int, int]]) -> tuple[int, int, int]:
+    calls, sent, received = zip(*counts, strict=True)
+    return sum(calls), sum(sent), sum(received)
 
 
 def _rows(name: str, folder: Path, server: Running) -> list[tuple[object, ...]]:
     texts = [path.read_text(encoding="utf8") for path in folder.glob("*.txt")]
     words = statistics.mean(len(text.split()) for text in texts)
-    langextract = [sys.executable, str(LOOPS / "with_langextract.py"), str(folder), server.url, "10"]
     with tempfile.TemporaryDirectory() as ledger:
         run(
             [*SUMMARIZE, str(folder), "--model", "gpt-4o-mini", "--json", "--quiet"],
             OPENAI_BASE_URL=server.url,
             SUMMARIZE_LEDGER=f"{ledger}/l",
         )
-    counted = {"`summarize`, matching and summary included": _counted(server)}
+    kinds = _counted(server)
+    read = kinds["ReadAnswer"]
+    ways = {
+        "`summarize`, reading": read,
+        "`summarize`, all: answers asked again, matching, summary": _sum(kinds.values()),
+    }
+    langextract = [sys.executable, str(LOOPS / "with_langextract.py"), str(folder), server.url, "10"]
     for title, more in (
         ("LangExtract: source, hedging", []),
-        ("LangExtract: all labels of `summarize`, its words", ["same"]),
+        ("LangExtract: the labels of `summarize`, in its words", ["same"]),
     ):
         run([*langextract, *more])
-        counted[title] = _counted(server)
-    own = sum(counted["`summarize`, matching and summary included"][1:])
+        ways[title] = _sum(_counted(server).values())
     return [
-        (f"{name}, {words:.0f} words", title, f"{calls / len(texts):.1f}", round(sent / len(texts)), round(received / len(texts)), f"{own / (sent + received):.2f}")
-        for title, (calls, sent, received) in counted.items()
+        (f"{name}, {words:.0f} words", title, f"{calls / len(texts):.1f}", round(sent / len(texts)), round(received / len(texts)), f"{sum(read[1:]) / (sent + received):.2f}")
+        for title, (calls, sent, received) in ways.items()
     ]  # fmt: skip
 
 
@@ -64,33 +73,43 @@ def report(runs: int = 1) -> list[str]:
         for sentences in (12, 32, 64):
             with story(ARTICLES, sentences) as folder:
                 rows += _rows("generated", folder, server)
-    head = ("articles", "way", "requests an article", "tokens in an article", "tokens out", "`summarize` / this")
+    head = ("articles", "way", "requests an article", "tokens in an article", "tokens out", "reading / this")
     lines = table(head, rows)
     if find_spec("xllamacpp"):
-        sent, cached = asyncio.run(_embedded())
+        sent, cached = _embedded()
         lines += [
             "",
-            f"Embedded server, three short articles one after the other: {cached} of {sent} prompt tokens from its cache ({cached / sent:.0%}); the prompt comes first, the article last.",
+            f"Embedded server, four articles of 200 words one after the other: {cached} of {sent} prompt tokens from its cache ({cached / sent:.0%}); the prompt comes first, the article last.",
         ]
     return lines
 
 
-async def _embedded() -> tuple[int, int]:
-    """Prompt tokens of a few short articles, and how many of them the embedded server had in its cache."""
-    from pipeline.ask import Asker
-    from pipeline.limits import Limits
+def _embedded() -> tuple[int, int]:
+    """Prompt tokens of the questions about a few articles, and how many of them the embedded server had in its cache.
+
+    The answers are stopped after a few tokens: they are not what is counted.
+    """
+    from openai import OpenAI
+
     from pipeline.load import load
     from pipeline.local import serve
-    from pipeline.model_read import Counts, read_with_model
+    from pipeline.model_read import questions
     from pipeline.read import read
     from schemas import Reader
 
-    with story(3, 2) as folder, serve(None) as endpoint:
-        asker = Asker(endpoint, limits=Limits(concurrency=1))
+    sent = cached = 0
+    with (
+        story(4, 12) as folder,
+        serve(None) as endpoint,
+        OpenAI(base_url=endpoint.base_url, api_key=endpoint.key) as client,
+    ):
         for article in load([str(folder)], reader=Reader(model="rules", prompt_version=None)).articles:
-            await read_with_model(read(article), asker, Counts())
-        await asker.close()
-        return asker.usage.input, asker.usage.cached
+            for messages in questions(read(article), endpoint.window):
+                made = client.chat.completions.create(model=endpoint.model, messages=messages, max_tokens=4)  # type: ignore[arg-type]
+                details = made.usage and made.usage.prompt_tokens_details
+                sent += made.usage.prompt_tokens if made.usage else 0
+                cached += (details.cached_tokens or 0) if details else 0
+    return sent, cached
 
 
 if __name__ == "__main__":
