@@ -39,9 +39,9 @@ def bare(folder: Path, server: Running, *, at_once: int = AT_ONCE) -> Cost:
 def asking(name: str, folder: Path, server: Running) -> float:
     """CPU seconds of asking about all articles, and nothing else, as a loop prints them."""
     command = [sys.executable, str(LOOPS / name), str(folder), server.url, str(AT_ONCE)]
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603
         command, capture_output=True, text=True, check=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
-    )  # noqa: S603
+    )
     server.seen()
     return float(done.stdout)
 
