@@ -1,77 +1,84 @@
-"""How the merge grows with the claims: seconds and memory for one, three and ten times as many, side by side in one run.
+"""How the merge grows from 1,000 to 30,000 claims at a constant number of claims a fact: `python -m benchmarks.merge`.
 
-`python -m benchmarks.merge` reads the seeds once and copies the reports; in each copy two words in three are words of its own,
-so that copies are stories of their own with a common stock of words. Ratios count, not seconds: machines differ.
+Every size is a generated story of its own, in a process of its own: CPU seconds of merging and of composing, and the memory that they add
+to that of the readings. Exponents between sizes count, not seconds: machines differ.
 """
 
-import hashlib
-import re
+import json
+import math
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
 import time
-import tracemalloc
+from pathlib import Path
 
+from benchmarks.measure import RUNS, table
 from pipeline.compose import compose
 from pipeline.load import load
 from pipeline.merge import merge
-from pipeline.read import read
-from schemas import ArticleReport, Reader
+from pipeline.workers import Workers
+from schemas import Reader
+from tests.generated_story import write_story
 
-BASE = 8
-"""Copies of the seeds that make about 1,000 claims."""
-KEPT = 3
-"""One word in so many stays as it is."""
-
-
-def copied(reports: list[ArticleReport], number: int) -> list[ArticleReport]:
-    """The reports with other words and ids; the same for the same number."""
-
-    def other(match: re.Match[str]) -> str:
-        word = match[0]
-        digest = hashlib.sha256(f"{number} {word.lower()}".encode()).digest()
-        if number == 0 or len(word) < 4 or digest[0] % KEPT == 0:
-            return word
-        return word + "".join("bcdfglmnprtv"[byte % 12] + "aeiou"[byte % 5] for byte in digest[1:3])
-
-    made = []
-    for report in reports:
-        article = report.article.model_copy(update={"id": f"{report.article.id}-{number}"})
-        claims = tuple(
-            claim.model_copy(
-                update={
-                    "id": f"{claim.id}-{number}",
-                    "article": article.id,
-                    "text": re.sub(r"[A-Za-z]+", other, claim.text),
-                    "quotes": tuple(
-                        quote.model_copy(update={"exact": re.sub(r"[A-Za-z]+", other, quote.exact)})
-                        for quote in claim.quotes
-                    ),
-                }
-            )
-            for claim in report.claims
-        )
-        made.append(report.model_copy(update={"article": article, "claims": claims}))
-    return made
+SIZES = (84, 252, 840, 2520)
+"""Articles, of some twelve claims each."""
 
 
-def main() -> None:
-    """Print a line for each size."""
-    seeds = [read(one) for one in load(["seeds"], reader=Reader(model="rules", prompt_version=None)).articles]
-    first = 0.0
-    for times in (1, 3, 10):
-        reports = [report for number in range(BASE * times) for report in copied(seeds, number)]
-        began = time.perf_counter()
+def once(articles: int, runs: int) -> dict[str, float]:
+    """One size, in this process; the median CPU of several merges of the same readings."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_story(Path(folder), articles=articles, sentences=12)
+        loaded = load([folder], reader=Reader(model="rules", prompt_version=None)).articles
+    with Workers(loaded) as workers:
+        reports = [workers.get(number) for number in range(len(loaded))]
+    before, merging, composing = _memory(), [], []
+    for _ in range(runs):
+        began = time.process_time()
         story = merge(reports)
-        summary = compose(story)
-        took = time.perf_counter() - began
-        first = first or took
-        tracemalloc.start()
-        merge(reports)
-        peak = tracemalloc.get_traced_memory()[1] / 1e6
-        tracemalloc.stop()
-        print(
-            f"{len(story.claims):6} claims  {len(story.facts):6} facts  {len(summary):3} sentences"
-            f"  {took:7.2f} s  {took / first:5.1f} times as long  {peak:7.1f} MB"
-        )
+        merged = time.process_time()
+        compose(story)
+        merging.append(merged - began)
+        composing.append(time.process_time() - merged)
+    return {
+        "claims": len(story.claims), "facts": len(story.facts), "conflicts": len(story.conflicts), "merge": statistics.median(merging),
+        "compose": statistics.median(composing), "memory": _memory() - before,
+    }  # fmt: skip
+
+
+def _memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+
+
+def report(runs: int = RUNS) -> list[str]:
+    """The section of the results."""
+    rows, found = [], []
+    for size in SIZES:
+        command = [sys.executable, "-m", "benchmarks.merge", str(size), str(runs if size < SIZES[-1] else min(runs, 3))]
+        found.append(json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout))  # noqa: S603
+    first = found[0]
+    for one in found:
+        grown = "" if one is first else f"{_exponent(first, one):.2f}"
+        rows.append((one["claims"], one["facts"], f"{one['claims'] / one['facts']:.1f}", one["conflicts"], f"{one['merge']:.1f}", f"{one['compose']:.2f}", grown, f"{one['memory']:.0f}", f"{one['memory'] / one['claims'] * 1000:.0f}"))  # fmt: skip
+    head = (
+        "claims",
+        "facts",
+        "claims a fact",
+        "conflicts",
+        "merge, CPU s",
+        "summary",
+        "exponent from the first (both)",
+        "MB more",
+        "kB a claim",
+    )
+    return [f"Medians of {runs} runs (3 of the largest); the bound for the exponent is 1.2.", "", *table(head, rows)]
+
+
+def _exponent(first: dict[str, float], one: dict[str, float]) -> float:
+    took = (one["merge"] + one["compose"]) / (first["merge"] + first["compose"])
+    return math.log(took) / math.log(one["claims"] / first["claims"])
 
 
 if __name__ == "__main__":
-    main()
+    print(json.dumps(once(int(sys.argv[1]), int(sys.argv[2]))) if len(sys.argv) > 2 else "\n".join(report()))

@@ -30,7 +30,7 @@ class Seen:
     first: float = 0.0
     last_read: float = 0.0
     most: int = 0
-    texts: list[tuple[str, str]] = field(default_factory=list)
+    texts: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 def claims_of(text: str) -> list[dict[str, str]]:
@@ -57,10 +57,13 @@ def answered(question: dict) -> tuple[str, dict]:  # type: ignore[type-arg]
             "function": {"name": tools[0]["function"]["name"], "arguments": arguments},
         }
         return "tool", {"content": None, "tool_calls": [called]}
-    if name or "Q: " not in text:
+    text = question["messages"][0]["content"] + text if "Q: " not in text else text
+    if "Q: " not in text:
         return "claims", {"content": json.dumps({"claims": claims_of(text)}, ensure_ascii=False)}
+    example = json.loads(re.search(r"\{.*?\n\}", text, re.DOTALL)[0])  # type: ignore[index]  # the example says which labels are asked for
+    attributes = list(example["extractions"][0]["claim_attributes"])
     found = [
-        {"claim": one["text"], "claim_attributes": {"source": one["source"], "hedging": one["hedging"]}}
+        {"claim": one.pop("text"), "claim_attributes": {name: one.get(name, "none") for name in attributes}}
         for one in claims_of(text.rsplit("Q: ", 1)[1])
     ]
     return "extractions", {"content": json.dumps({"extractions": found}, ensure_ascii=False)}
@@ -100,11 +103,10 @@ class Server(asyncio.Protocol):
         seen.requests[kind] = seen.requests.get(kind, 0) + 1
         rest = {name: question[name] for name in ("response_format", "tools") if name in question}
         asked = "".join(one["content"] or "" for one in question["messages"]) + (json.dumps(rest) if rest else "")
-        given = json.dumps(message.get("tool_calls") or message["content"], ensure_ascii=False)
         given = message["content"] or message["tool_calls"][0]["function"]["arguments"]
         seen.sent, seen.received = seen.sent + len(asked), seen.received + len(given)
         if self.keep:
-            seen.texts.append((asked, given))
+            seen.texts.append(("again" if len(question["messages"]) > 2 else kind, asked, given))
         Server.waiting += 1
         seen.most = max(seen.most, Server.waiting)
         asyncio.get_running_loop().call_later(self.latency, self.answer, kind, message, len(asked), len(given))

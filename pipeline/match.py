@@ -19,7 +19,7 @@ from statistics import fmean, pstdev
 from pipeline.clauses import IRREGULAR
 from pipeline.dates import find_dates
 from pipeline.language import function_words
-from pipeline.lexicons import pattern, sections
+from pipeline.lexicons import alternatives, pattern, sections
 from pipeline.parties import same_name
 from pipeline.quantities import Quantity, find_quantities, same_value
 from schemas import Claim, Hedging, Stance
@@ -138,6 +138,11 @@ def _phrases() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
+@cache
+def _any_phrase() -> re.Pattern[str]:
+    return re.compile(rf"\b{alternatives('phrases', *sections('phrases'))}\b", re.IGNORECASE)
+
+
 _FORMULA = "nocom"
 """The stem of the word that stands for "declined to comment" and its like."""
 
@@ -228,6 +233,8 @@ def foreign_word(text: str, held: str, *, language: str = "en", allowed: frozens
 
 def _as_phrases(text: str) -> str:
     """A text with one word for each turn of phrase."""
+    if not _any_phrase().search(text):
+        return text
     for name, entry in _phrases():
         text = entry.sub(f" {name} ", text)
     return text
