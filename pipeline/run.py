@@ -78,7 +78,7 @@ def summarize(
     if model == RULES and endpoint is None:
         made = _offline(loaded.articles, progress)
     else:
-        with Workers(loaded.articles) as workers, _endpoint(model, endpoint) as there:
+        with Workers(loaded.articles, aside=True) as workers, _endpoint(model, endpoint) as there:
             tell = tell or (lambda line: None)
             tell(f"reading {len(loaded.articles)} articles with {there.model} at {host_of(there)}")
             if limits and limits.max_cost is not None and cost_of(Usage(input=1), there) is None:
