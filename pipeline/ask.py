@@ -169,6 +169,8 @@ class Asker:
         self._client: Any = instructor.from_openai(self._openai, mode=instructor.Mode.JSON_SCHEMA)
         self._options: dict[str, Any] = dict(PARAMETERS)
         self._answered = 0.0
+        self._checking = asyncio.Lock()
+        """Answers are checked one at a time, with a look at the network before each: the next questions go out first."""
 
     @property
     def cost(self) -> float | None:
@@ -194,6 +196,8 @@ class Asker:
         answer came.
         """
         one = await self._answer(messages, answer)
+        async with self._checking:
+            await asyncio.sleep(0)
         if one.mended:
             assert one.value is not None  # noqa: S101  # the ledger holds valid answers, for the type checker
             return Answer(one.value, (Fault("json", value=one.fault),), tuple(check(one.value)))

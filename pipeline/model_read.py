@@ -233,9 +233,11 @@ class _Desk:
             return [Fault("text", number)]
         if foreign := _foreign_figure(claim.text, quote):
             return [Fault("figure", number, foreign)]
-        near = self._near(claim)
-        if names := [name for name in _NAME.findall(claim.text)[1:] if _plain(name.removesuffix("’s").removesuffix("'s")) not in near]:  # fmt: skip
-            return [Fault("name", number, names[0])]
+        names = [_plain(name.removesuffix("’s").removesuffix("'s")) for name in _NAME.findall(claim.text)[1:]]
+        near = self._near(claim) if names else ""
+        for name, plain in zip(_NAME.findall(claim.text)[1:], names, strict=True):
+            if plain not in near:
+                return [Fault("name", number, name)]
         language = self.article.language if self.article.language != "und" else "en"
         mine = stems_of(claim.text, language=language)
         theirs = stems_of(quote, language=language) | self._named_near(claim, mine, language)

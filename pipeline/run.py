@@ -82,7 +82,7 @@ def summarize(
         made = offline(loaded.articles, progress)
     else:
         asking = _Asking(progress, tell or (lambda line: None), limits or Limits(), fresh=fresh, batching=batching)
-        with Workers(loaded.articles) as workers, endpoint_of(model, endpoint) as there:
+        with Workers(loaded.articles, aside=True) as workers, endpoint_of(model, endpoint) as there:
             made = _with_model(workers, there, asking, ledger)
     return finished(made, loaded, began=began, started=started, inputs=paths, since=since)
 

@@ -26,10 +26,13 @@ TOGETHER = 4
 
 
 class Workers:
-    """The readings of some articles, begun when the context is entered; what is not read when it is left is given up."""
+    """The readings of some articles, begun when the context is entered; what is not read when it is left is given up.
 
-    def __init__(self, articles: Sequence[Article]) -> None:
-        self.articles = articles
+    Workers that stand `aside` leave the cores to this process where it has something to do, such as asking a model.
+    """
+
+    def __init__(self, articles: Sequence[Article], *, aside: bool = False) -> None:
+        self.articles, self._aside = articles, aside
         self._parts: list[Future[list[ArticleReport]]] = []
         self._pool: ProcessPoolExecutor | None = None
         self._processes: set[multiprocessing.process.BaseProcess] = set()
@@ -49,7 +52,7 @@ class Workers:
         before = set(multiprocessing.active_children())
         old = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # until the workers can ignore it
         try:
-            self._pool = ProcessPoolExecutor(cores(), multiprocessing.get_context("fork"), _began)
+            self._pool = ProcessPoolExecutor(cores(), multiprocessing.get_context("fork"), _began, (self._aside,))
             for at in range(0, len(self.articles), TOGETHER):
                 self._parts.append(self._pool.submit(_read_all, self.articles[at : at + TOGETHER]))
         finally:
@@ -99,10 +102,12 @@ def _read_all(articles: Sequence[Article]) -> list[ArticleReport]:
     return [read(one) for one in articles]
 
 
-def _began() -> None:
+def _began(aside: bool) -> None:
     """What a worker does first: leave Ctrl-C to the parent, and end with it, however that ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    if aside:
+        os.nice(10)
     parent = multiprocessing.parent_process()
 
     def follow() -> None:

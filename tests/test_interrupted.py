@@ -80,8 +80,9 @@ def test_interrupt_ends_soon_with_what_is_kept(tmp_path):
     write_story(tmp_path / "story", articles=30, sentences=3)
     with serving(lambda number, before, text: "stall" if number > 8 else None) as server:
         process = started(tmp_path, server.url)
-        while len(server.questions) < 10:
+        while len(server.questions) < 10 or len(server.answered) < 8:
             time.sleep(0.02)
+        time.sleep(0.3)  # so that the last answer is not on its way still
         began = time.monotonic()
         process.send_signal(signal.SIGINT)
         code, err = finished(process)
