@@ -33,7 +33,7 @@ from schemas import (
 
 TOPIC = 0.1
 """Cosine below which two statements are not about one question."""
-STANCE, DOUBT, FIGURE, DATE, STAGE, POLARITY, SPEAKER = 0.22, 0.25, 0.22, 0.14, 0.28, 0.4, 0.16
+STANCE, DOUBT, FIGURE, DATE, STAGE, POLARITY, PREDICATE, SPEAKER = 0.22, 0.25, 0.22, 0.14, 0.28, 0.4, 0.12, 0.16
 """Cosine from which on each test looks at two statements."""
 ANSWER = 0.1
 """Cosine that is enough for what comes nearest to a denial."""
@@ -45,6 +45,7 @@ RELAY_GAP = 0.3
 """How much more of its credits an article must take from other outlets to be held for the retelling one."""
 SINGLE = 0.03
 """Cosine that two dates of an event need of which a story has only one."""
+_ROLES = ("role_official", "role_expert", "role_individual")
 _SINGLE = "election referendum wedding funeral"
 _KIND = re.compile(
     r"\b(presidential|local|general|parliamentary|legislative|regional|state|european|municipal|mayoral|council|midterm|primary)\s(?:re-?)?elections?\b",
@@ -149,7 +150,7 @@ def _clash(
         lambda: _figures(one, other, topic, together, articles),
         lambda: _dates(one, other, topic),
         lambda: _stages(one, other, topic) if topic >= STAGE and len(one.stems & other.stems) > 1 else None,
-        lambda: _polarity(one, other) if topic >= POLARITY and _on_one_matter(one, other) else None,
+        lambda: _polarity(one, other, topic) if topic >= PREDICATE and _on_one_matter(one, other) else None,
         lambda: _speaker(one, other) if topic >= SPEAKER else None,
     )
     for test in tests:
@@ -160,9 +161,16 @@ def _clash(
 
 def _on_one_matter(one: Statement, other: Statement) -> bool:
     """Whether two statements share more than one word, and one beside names: of whom they speak, and who makes them."""
-    shared = one.stems & other.stems
-    said_by = " ".join(each.claim.attribution.source for each in (one, other) if each.claim.attribution)
-    return len(shared) > 1 and bool(shared - stems_of(" ".join((said_by, *one.names, *other.names))))
+    shared = (one.stems & other.stems) - NUMBER_WORDS
+    who = [each.claim.attribution.source for each in (one, other) if each.claim.attribution]
+    said_by = {word.lower() for source in who for word in source.split()}
+    if (mine := one.names - said_by) and (theirs := other.names - said_by) and not mine & theirs:
+        return False  # two subjects
+    who += [word for each in (one, other) for word in pattern("parties", *_ROLES).findall(each.text)]
+    return len(shared) > 1 and bool(shared - stems_of(" ".join((*who, *one.names, *other.names))))
+
+
+_CLEARED = re.compile(r"\b(?:acquit\w*|exonerat\w+|cleared|not guilty)\b", re.IGNORECASE)
 
 
 def _stances(one: Statement, other: Statement) -> _Clash | None:
@@ -171,7 +179,7 @@ def _stances(one: Statement, other: Statement) -> _Clash | None:
     denier, stater = (one, other) if one.claim.stance is Stance.DENIES else (other, one)
     if stater.claim.hedging is Hedging.DOUBTFUL:
         return None  # who doubts a thing does not state it
-    if stater.negated and not denier.negated:
+    if (stater.negated and not denier.negated) or _CLEARED.search(stater.claim.text):
         return None  # both say no
     if _one_party(one.claim, other.claim):
         return None
@@ -317,7 +325,9 @@ def _dates(one: Statement, other: Statement, topic: float) -> _Clash | None:
             continue
         name = _event_name(event, one, other)
         values = (
-            (_said(one), _said(other)) if when[0] == "~" else (f"{name}: {when}", f"{name}: {theirs}")
+            (_said(one), _said(other))
+            if {when[0], theirs[0]} & {"~", "≈"}
+            else (f"{name}: {when}", f"{name}: {theirs}")
         )  # years that no article has are not shown
         return _Clash(
             ConflictKind.CONTRADICTION, f"when: {name}", values, "The accounts put one event at different times.", 0
@@ -385,16 +395,41 @@ def _negated_words(one: Statement) -> frozenset[str]:
     return stems_of(" ".join(after)) if after else one.stems
 
 
-def _polarity(one: Statement, other: Statement) -> _Clash | None:
+_PREDICATE = re.compile(
+    r"\b(?:am|is|are|was|were|be|been|has|have|had|do|does|did|will|would|can|could|shall|should|must|wo|ca)(n[’']t)?\b((?:\s(?:not|never|been|be|also|now|already|still|since|yet|[a-z]+ly)\b)*)\s([a-z]{4,})",
+    re.IGNORECASE,
+)
+"""An auxiliary, what may deny it, and the verb: "had not been arrested"."""
+
+
+def _predicates(text: str) -> dict[str, bool]:
+    """The verbs of a text that follow an auxiliary, by their stems, and whether they are denied."""
+    found: dict[str, bool] = {}
+    for match in _PREDICATE.finditer(text):
+        for stem in stems_of(match[3]):
+            found[stem] = bool(match[1]) or bool(re.search(r"\b(?:not|never)\b", match[2]))
+    return found
+
+
+def _says_opposite(one: Statement, other: Statement) -> bool:
+    """Whether one denies the verb that the other affirms: "has been arrested", "had not been arrested"."""
+    mine, theirs = _predicates(one.text), _predicates(other.text)
+    return any(mine[verb] != theirs[verb] for verb in mine.keys() & theirs.keys())
+
+
+def _polarity(one: Statement, other: Statement, topic: float) -> _Clash | None:
     """One account says no to what the other says."""
+    no = one if one.negated else other
     if (
         one.negated == other.negated
         or Stance.DENIES in (one.claim.stance, other.claim.stance)
         or one.claim.article == other.claim.article
         or _one_party(one.claim, other.claim)
         or one.claim.hedging is not other.claim.hedging
-        or _SILENCE.search(one.text if one.negated else other.text)
-        or not (_negated_words(one if one.negated else other) & (other if one.negated else one).stems)
+        or _SILENCE.search(no.text)
+        or not (
+            _says_opposite(one, other) if topic < POLARITY else _negated_words(no) & (other if no is one else one).stems
+        )
     ):
         return None
     return _Clash(

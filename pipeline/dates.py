@@ -37,6 +37,7 @@ _PATTERNS = tuple(
         ("weekday", r"(?P<last>[Ll]ast\s)?(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"),
         ("near", r"(?P<near>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow)"),
         ("span", r"(?P<which>[Tt]his|[Ll]ast|[Nn]ext)\s(?P<unit>year|month)"),
+        ("feast", r"(?<=[a-z]\s)Christmas(?:,?\s(?P<year>(?:19|20)[0-9][0-9])|(?!\s[a-z]))"),
         ("season", r"(?P<which>[Tt]his|[Ll]ast|[Nn]ext|[Cc]oming)\s(?P<season>spring|summer|autumn|fall|winter)"),
     )
 )  # fmt: skip
@@ -45,7 +46,7 @@ _PATTERNS = tuple(
 _LONGEST = 200
 """Characters of a written date that are looked at."""
 _ANY = re.compile(
-    r"(?:19|20)\d\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|day|[Tt]onight|[Tt]omorrow|year|month|spring|summer|autumn|fall|winter"
+    r"(?:19|20)\d\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|day|[Tt]onight|[Tt]omorrow|year|month|spring|summer|autumn|fall|winter|Christmas"
 )
 """Every date holds one of these; most clauses hold none."""
 _MONTH_NAME = re.compile(r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
@@ -111,6 +112,9 @@ def _value(kind: str, match: re.Match[str], published: str | None) -> str | None
     if kind in ("full", "month", "day"):
         return _calendar(parts, match[0], published)
     day = as_date(published)
+    if kind == "feast":
+        year = parts["year"] or _nearest_year(12, match[0], published)
+        return f"{year}-12" if year else None
     if kind == "season":
         return _season(parts["which"].lower(), parts["season"], published)
     if kind == "span":

@@ -17,7 +17,7 @@ from operator import mul
 from statistics import fmean, pstdev
 
 from pipeline.clauses import IRREGULAR
-from pipeline.dates import find_dates
+from pipeline.dates import FoundDate, find_dates
 from pipeline.language import function_words
 from pipeline.lexicons import alternatives, pattern, sections
 from pipeline.parties import same_name
@@ -64,11 +64,14 @@ _INTERCEPT = -5.63
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_TIME = rf"(?:(?:the|last|next|this|late|early|mid)\s)?(?:(?:first|second|third|fourth|same|following)\s)?(?:{_MONTHS}|Christmas|[A-Z][a-z]+day|quarter|month|week|year|season|spring|summer|autumn|fall|winter|end|noon|midnight|dawn|(?:19|20)\d\d|\d\d?\s(?:{_MONTHS}))\b"
+"""What stands behind "before" and its like where that opens no clause: "before the second quarter", "until 5 May"."""
 _CUT = re.compile(
     rf";\s|\s[–—-]\s|:\s|,\s(?=(?:(?:in|of|at|on|for|to|with|by|from|under|during)\s(?:which|whom|whose)|which|who|whose|where|while|but|and|as|after|because|although|though|with|up|down|compared|including|an?|the|despite|following"
     rf"|(?:\w+ly\s)?[a-z]+ing|[a-z]{{3,}}ed)\b)"
     rf"|\s(?:and|but)\s(?=(?:also\s)?(?:has|have|had|is|are|was|were|will|would|could|may|might|can|[a-z]{{3,}}ed|said|says|{IRREGULAR})\b)"
-    r"|\s(?=(?:because|after|while|although|despite|amid|following|before|unless|until)\s|as\s(?:it|he|she|they|the|its|his|her|their)\s)"
+    rf"|\s(?=(?:because|while|although|despite|amid|unless)\s|(?:after|following|before|until)\s(?!{_TIME})|as\s(?:it|he|she|they|the|its|his|her|their)\s)"
 )
 
 
@@ -247,6 +250,7 @@ def _without_credit(text: str, claim: Claim) -> str:
     named = claim.attribution.source.casefold() in text.casefold()  # most patterns would be compiled for one text
     who = re.escape(claim.attribution.source)
     if claim.stance is Stance.DENIES:
+        text = _TALK_OF.sub(" ", text)
         before = rf"(?:{who}\s+)?" if named else ""
         text = re.sub(before + _DENYING, " ", text, flags=re.IGNORECASE)
     if not named:
@@ -259,6 +263,10 @@ def _without_credit(text: str, claim: Claim) -> str:
     )
 
 
+_TALK_OF = re.compile(
+    r"\b(?:talk|reports|rumou?rs|claims|suggestions|speculation|stories)\s(?:of|that|about)\b", re.IGNORECASE
+)
+"""How a denial names what it denies: "talk of a takeover is premature"."""
 _DENYING = r"(?:(?:has|have|had|also)\s)*(?:\w+ly\s)?(?:denie[sd]|deny|denying|rejects?|rejected|dismiss(?:es|ed)|refute[sd]?)\b"
 _FULL_NAME = re.compile(r"\b([A-Z][\w-]+)(?=\s([A-Z][\w’'-]+))")
 _TICKER = re.compile(r"\((?:[A-Z]{2,8}(?::\s?|\.))?[A-Z]{1,6}(?:\.[A-Z]{1,3})?\)")
@@ -302,30 +310,35 @@ def _events(text: str, published: str | None) -> dict[str, str]:
     if not dates:
         return found
     for name, entry in _phrases():
-        if name in _EVENTS and entry.search(text):
-            found[name] = mark + dates[0].value
+        if name in _EVENTS and (match := entry.search(text)):
+            found[name] = mark + _date_of(text, match, dates).value
     for match in pattern("stages", "events").finditer(text):
-        near = min(dates, key=lambda date: min(abs(date.start - match.end()), abs(match.start() - date.end)))
+        near = _date_of(text, match, dates)
         if min(abs(near.start - match.end()), abs(match.start() - near.end)) <= NEAR:
             found[_stem(re.split(r"\W", match[0].lower())[-1], "en")] = mark + near.value
     return found
 
 
+def _date_of(text: str, event: re.Match[str], dates: Sequence[FoundDate]) -> FoundDate:
+    """The date of an event: the one that follows it before a comma, else the nearest."""
+    after = (
+        date for date in dates if date.start >= event.end() and not re.search(r"[,;:]", text[event.end() : date.start])
+    )
+    return next(after, None) or min(
+        dates, key=lambda date: min(abs(date.start - event.end()), abs(event.start() - date.end))
+    )
+
+
 def clauses_of(text: str) -> list[str]:
     """The clauses of a claim's text that state something of their own; what says too little stays with its neighbour."""
-    parts: list[str] = []
-    at = 0
-    for match in _CUT.finditer(text):
-        parts.append(text[at : match.start()])
-        at = match.end()
-    parts.append(text[at:])
-    found: list[str] = []
-    for part in parts:
-        if found and (_says_little(part) or _says_little(found[-1])):
-            found[-1] += ", " + part
+    cuts = [(0, 0), *((match.start(), match.end()) for match in _CUT.finditer(text)), (len(text), len(text))]
+    found: list[tuple[int, int]] = []
+    for (_, start), (end, _) in pairwise(cuts):
+        if found and (_says_little(text[start:end]) or _says_little(text[slice(*found[-1])])):
+            found[-1] = (found[-1][0], end)
         else:
-            found.append(part)
-    return found
+            found.append((start, end))
+    return [text[start:end] for start, end in found]
 
 
 def _says_little(text: str) -> bool:

@@ -5,6 +5,7 @@ import math
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.conflicts import conflicts_of, drift_of
@@ -27,6 +28,8 @@ from schemas import (
     TimelineEntry,
 )
 
+RECENT = 1.0
+"""What a fact gains by being told in the newest article of a story: its state now comes first."""
 COMPARED = 30
 """Statements of one fact with which each of its claims is compared to show why it is one: a sentence said a thousand times stays cheap."""
 GOOD_LENGTH, LONG = 15, 22
@@ -221,6 +224,13 @@ def _headings(reports: list[ArticleReport]) -> set[str]:
     return found
 
 
+def _newness(articles: Sequence[Article]) -> dict[str, float]:
+    """For each article how late it came, from 0 for the first day of the story to 1 for the last; the middle for undated ones."""
+    days = sorted({one.published for one in articles if one.published})
+    share = {day: at / max(1, len(days) - 1) for at, day in enumerate(days)} if len(days) > 1 else {}
+    return {one.id: share.get(one.published or "", 0.5) for one in articles}
+
+
 def _weights(
     facts: list[Fact],
     claims: dict[str, Claim],
@@ -242,6 +252,7 @@ def _weights(
     counted = {one.claim.id for one in found if one.quantities}
     most = max(topics.values(), default=1)
     weights = {}
+    newest = _newness([report.article for report in reports])
     for fact in facts:
         members = [claims[key] for key in fact.claims]
         named = sum(origin.kind is not SourceKind.NONE for origin in fact.origins)
@@ -250,7 +261,7 @@ def _weights(
         )
         weights[fact.id] = round(
             1.2 * (len({claim.article for claim in members}) - 1) + 0.3 * (len(fact.origins) - 1) + 2.2 * max(order[c.id] for c in members)
-            + 0.3 * bool(named) + 1.0 * central + 0.3 * any(c.id in counted for c in members)
+            + RECENT * max(newest[c.article] for c in members) + 0.3 * bool(named) + 1.0 * central + 0.3 * any(c.id in counted for c in members)
             + 0.2 * min(3, len(members) - 1) - 0.8 * all(c.id in headings for c in members) - 0.5 * (len(members) == 1 and len(members[0].text.split()) < 6), 6,
         )  # fmt: skip
     return weights

@@ -287,6 +287,8 @@ def test_new_sources_do_not_inherit_the_outlet_of_others():
     [
         ("“There is no such plan,” Tom Hart said.", "denies"),
         ("“We never agreed to a sale,” Tom Hart said.", "denies"),
+        ("Talk of a sale is “fantasy”, Tom Hart said.", "denies"),
+        ("The loans were an invention, Tom Hart said.", "denies"),
         ("Tom Hart pleaded not guilty to theft.", "denies"),
         ("“We have not seen so much snow,” Tom Hart said.", "affirms"),
         ("Tom Hart pleaded guilty to theft.", "affirms"),

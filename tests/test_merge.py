@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.match import PAIR_FLOOR
+from pipeline.match import PAIR_FLOOR, clauses_of
 from pipeline.merge import merge
 from pipeline.read import read
 from schemas import Commitment, ConflictKind, DriftKind
@@ -218,6 +218,8 @@ def test_figures_that_agree_or_count_other_things_are_no_conflict(one, other):
         ("The price of the Alto phone starts at $899.", "Costlier memory would lift the starting price to $949.", ConflictKind.CONTRADICTION),
         ("Lenders have bought the old paper mill in Oldtown.", "Lenders are still waiting to buy the old paper mill in Oldtown.", ConflictKind.CONTRADICTION),
         ("Tens of thousands of people fled the valley.", "About a million people fled the valley.", ConflictKind.WORDING),
+        ("The captain has been arrested in Oldtown.", "The skipper had not been arrested, the coastguard said.", ConflictKind.CONTRADICTION),
+        ("The pill goes on sale by Christmas 2025.", "The pill will not go on sale before the second quarter of 2026, Ann Low said.", ConflictKind.CONTRADICTION),
         ("The election is on 5 May 2024, the board said.", "The election takes place on 9 June 2024.", ConflictKind.CONTRADICTION),
     ],
 )  # fmt: skip
@@ -299,7 +301,23 @@ def test_denied_fact_is_stated_with_its_denial():
         ("Detectives have not settled on a motive for the blast.", "Detectives have yet to find a motive for the blast."),
         ("“We did not sell the old mill,” Mayor Ann Low said.", "“We sold the old mill to a friend,” Ann Low said."),
         ("Ann Low's agent denies that there is a deal with Bolt.", "Ann Low's agent met Bolt in May."),
+        ("Ann Low denies two counts of arson at the mill.", "The jury acquitted Ann Low of two counts of arson at the mill."),
+        ("Peakline denies that its new bus had a brake fault.", "Carlow recalled an older bus with a brake fault in May."),
     ],
 )  # fmt: skip
 def test_two_that_say_no_one_party_and_names_alone_are_no_contradiction(one, other):
     assert conflicts(stories(one, other), ConflictKind.CONTRADICTION) == []
+
+
+def test_clause_keeps_its_marks_and_what_dates_it():
+    text = "The pill, if cleared in May, would not go on sale before the second quarter of 2026 while stocks last: few are left."
+    assert all(part in text for part in clauses_of(text))
+    assert any("sale before the second quarter of 2026" in part for part in clauses_of(text))
+
+
+def test_what_the_newest_article_tells_comes_first():
+    days = ("2024-03-01", "2024-03-08")
+    texts = ("The plant in Oldtown will close.", "The bridge at Larne has reopened.")
+    for order in (days, days[::-1]):
+        story = merge([read(article(text, published=day)) for text, day in zip(texts, order, strict=True)])
+        assert story.claims[-1].id in story.facts[0].claims
