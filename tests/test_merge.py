@@ -302,7 +302,7 @@ def test_denied_fact_is_stated_with_its_denial():
         ("“We did not sell the old mill,” Mayor Ann Low said.", "“We sold the old mill to a friend,” Ann Low said."),
         ("Ann Low's agent denies that there is a deal with Bolt.", "Ann Low's agent met Bolt in May."),
         ("Ann Low denies two counts of arson at the mill.", "The jury acquitted Ann Low of two counts of arson at the mill."),
-        ("Peakline denies that its new bus had a brake fault.", "Carlow recalled an older bus with a brake fault in May."),
+        ("Peakline denies that the bridge at Larne has deep cracks.", "A bridge at Oldtown has deep cracks."),
     ],
 )  # fmt: skip
 def test_two_that_say_no_one_party_and_names_alone_are_no_contradiction(one, other):
