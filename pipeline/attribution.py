@@ -508,40 +508,12 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
     if subject is None:
         return None
     at, phrase, description, embedded = subject
-    if (
-        not (is_party(phrase, roster) or (_SPEAKS.fullmatch(match["verb"]) and _SOMEBODY.fullmatch(phrase)))
-        or re.match(r"(?:neither|none|nobody|no)\b", phrase, re.IGNORECASE)
-        or phrase.endswith(("’s", "'s"))
-        or _CONTRACTED.search(phrase)
-        or _FINITE.search(_plain(phrase))
-    ):
+    if not _can_speak(phrase, match["verb"], roster):
         return None
-    heads = (phrase, re.split(r"\s(?:in|of|at|to|from|for|with|close|familiar|near)\s", phrase)[0])
-    if _BASE.fullmatch(match["verb"]) and not any(_PLURAL.search(head) for head in heads):
-        return None  # a noun: "the question", "a report"
     after = sentence[match.end() :]
     via, told = _recipient(match["verb"], after, roster)
     rest = after[told:]
-    tail = re.match(r"^(?:\s[^,;.“\"]{0,60})?[.!?”\"]*$", rest)
-    takes_object = re.fullmatch(r"puts?|.* (?:to|for|of|on)", match["verb"])  # "called for": what is said must follow
-    before = sentence[:at].strip(' “"')
-    clause = (
-        not _OPENS.match(before)
-        or has_finite(before)
-        or sentence[:at].rstrip()[-1:] in '”"’?!'
-        or len(rest.split()) <= 3
-    )
-    trailing = (
-        not takes_object
-        and clause  # "In the morning, she said the road was shut": what stands before her is no content
-        and bool(re.search(r"[,?!”\"’]\s*$|[–—-]\s$", sentence[:at]))
-        and (len(sentence[:at].split()) >= 3 or sentence[:at].rstrip()[-1:] in '”"')
-    )
-    if (
-        trailing
-        and (tail or _ends_content(sentence[:at], match, rest))
-        and not re.match(r"\s(?:that|how|whether)\b", rest)
-    ):
+    if _stands_behind(sentence, at, match, rest):
         removed = (at, match.end() + told + _tail_length(rest))
         credit = _credit(phrase, _floor(sentence, at), len(sentence), match, removed, via, description, sentence)
         spoken = (
@@ -559,6 +531,35 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
         rest
     )  # "counted nine dead": the verb belongs to what is stated
     return replace(credit, doubts=credit.doubts or negated, holds_verb=credit.holds_verb or counts)
+
+
+def _can_speak(phrase: str, verb: str, roster: Roster) -> bool:
+    """Whether the words before a verb name a party that says something."""
+    if (
+        not (is_party(phrase, roster) or (_SPEAKS.fullmatch(verb) and _SOMEBODY.fullmatch(phrase)))
+        or re.match(r"(?:neither|none|nobody|no)\b", phrase, re.IGNORECASE)
+        or phrase.endswith(("’s", "'s"))
+        or _CONTRACTED.search(phrase)
+        or _FINITE.search(_plain(phrase))
+    ):
+        return False
+    heads = (phrase, re.split(r"\s(?:in|of|at|to|from|for|with|close|familiar|near)\s", phrase)[0])
+    # else a noun: "the question", "a report"
+    return not _BASE.fullmatch(verb) or any(_PLURAL.search(head) for head in heads)
+
+
+def _stands_behind(sentence: str, at: int, match: re.Match[str], rest: str) -> bool:
+    """Whether the credit that begins `at` stands behind what it credits: "The road is shut, she said"."""
+    ahead = sentence[:at].rstrip()
+    quoted = ahead[-1:] in '”"'
+    if re.fullmatch(r"puts?|.* (?:to|for|of|on)", match["verb"]) or re.match(r"\s(?:that|how|whether)\b", rest):
+        return False  # "called for": what is said must follow
+    before = sentence[:at].strip(' “"')
+    # "In the morning, she said the road was shut": what stands before her is no content
+    clause = not _OPENS.match(before) or has_finite(before) or ahead[-1:] in '”"’?!' or len(rest.split()) <= 3
+    parted = re.search(r"[,?!”\"’]\s*$|[–—-]\s$", sentence[:at]) and (len(ahead.split()) >= 3 or quoted)
+    tail = re.match(r"^(?:\s[^,;.“\"]{0,60})?[.!?”\"]*$", rest)
+    return bool(clause and parted and (tail or _ends_content(sentence[:at], match, rest)))
 
 
 def _quoted_party(sentence: str, verb: int) -> tuple[int, str, str, bool] | None:
@@ -786,24 +787,9 @@ def _strip_time(phrase: str) -> str:
 
 def _backward(sentence: str, verb: int) -> tuple[int, str, str, bool] | None:
     """The noun phrase before a verb: where it begins, its words, its descriptions, whether it stands inside a "that"."""
-    chunks: list[tuple[int, str]] = []
-    cut = verb
-    for _ in range(6):
-        start = _chunk_start(sentence, cut)
-        chunk = sentence[start:cut].strip(" ,")
-        chunks.append((start, chunk))
-        lead = _LEADS.match(chunk + " ")
-        bare = chunk[min(lead.end(), len(chunk)) :] if lead else chunk
-        placed = re.fullmatch(rf"{NAME}(?:\s{NAME}){{0,2}}", bare) and re.search(
-            r",\s(?:\d+,\s)?(?:of|from|in|near)\s[A-Z][^,;“”\"]{2,40},$", sentence[:start]
-        )  # "Ann Poe, of Redruth, Cornwall, denies": the place of a place
-        if (bare and not placed and not _RELATIVE.match(bare)) or start == 0 or sentence[start - 1] != ",":
-            break
-        if not bare and len(chunks) == 1:
-            return None
-        if cut == verb and sentence[:verb].rstrip()[-1:] != ",":
-            break  # the phrase touches the verb: it is the subject itself
-        cut = start - 1
+    chunks = _chunks_before(sentence, verb)
+    if not chunks:
+        return None
     start, chunk = chunks[-1]
     lead = _LEADS.match(chunk + " ")
     skip = min(lead.end(), len(chunk)) if lead else 0
@@ -839,6 +825,29 @@ def _backward(sentence: str, verb: int) -> tuple[int, str, str, bool] | None:
         return at, _strip_time(_drop_relative(phrase)), description, embedded
     bare = phrase.lstrip("•*·–—- ‘'“\"")
     return at + len(phrase) - len(bare), _strip_time(_drop_relative(bare)), description, embedded
+
+
+def _chunks_before(sentence: str, verb: int) -> list[tuple[int, str]]:
+    """What stands between commas before a verb, back to the head of its subject: places and words, nearest first; empty if there is none."""
+    chunks: list[tuple[int, str]] = []
+    cut = verb
+    for _ in range(6):
+        start = _chunk_start(sentence, cut)
+        chunk = sentence[start:cut].strip(" ,")
+        chunks.append((start, chunk))
+        lead = _LEADS.match(chunk + " ")
+        bare = chunk[min(lead.end(), len(chunk)) :] if lead else chunk
+        placed = re.fullmatch(rf"{NAME}(?:\s{NAME}){{0,2}}", bare) and re.search(
+            r",\s(?:\d+,\s)?(?:of|from|in|near)\s[A-Z][^,;“”\"]{2,40},$", sentence[:start]
+        )  # "Ann Poe, of Redruth, Cornwall, denies": the place of a place
+        if (bare and not placed and not _RELATIVE.match(bare)) or start == 0 or sentence[start - 1] != ",":
+            break
+        if not bare and len(chunks) == 1:
+            return []
+        if cut == verb and sentence[:verb].rstrip()[-1:] != ",":
+            break  # the phrase touches the verb: it is the subject itself
+        cut = start - 1
+    return chunks
 
 
 def _chunk_start(sentence: str, cut: int) -> int:

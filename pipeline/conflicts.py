@@ -1,7 +1,7 @@
 """Conflicts: facts on one question with different answers, and drift: one fact told with different certainty.
 
 Tests, in this order: opposite stance, doubt against expectation, other figures for what is counted alike, other dates of
-one event, done against not yet done, other words of one speaker. Rough and exact figures that agree are no conflict. Left
+one event, done against not yet done, a no against a yes, other words of one speaker. Rough and exact figures that agree are no conflict. Left
 out: places and names that differ, and answers told in other words.
 """
 
@@ -46,6 +46,7 @@ RELAY_GAP = 0.3
 SINGLE = 0.03
 """Cosine that two dates of an event need of which a story has only one."""
 _ROLES = ("role_official", "role_expert", "role_individual")
+"""Words such as "agent" or "minister": two statements with one in common need not be on one matter."""
 _SINGLE = "election referendum wedding funeral"
 _KIND = re.compile(
     r"\b(presidential|local|general|parliamentary|legislative|regional|state|european|municipal|mayoral|council|midterm|primary)\s(?:re-?)?elections?\b",
@@ -160,7 +161,10 @@ def _clash(
 
 
 def _on_one_matter(one: Statement, other: Statement) -> bool:
-    """Whether two statements share more than one word, and one beside names: of whom they speak, and who makes them."""
+    """Whether two statements share more than one word, and one that is no name or role, and do not name other subjects.
+
+    The parties that they are credited to, and number words, do not count.
+    """
     shared = (one.stems & other.stems) - NUMBER_WORDS
     who = [each.claim.attribution.source for each in (one, other) if each.claim.attribution]
     said_by = {word.lower() for source in who for word in source.split()}
@@ -171,6 +175,7 @@ def _on_one_matter(one: Statement, other: Statement) -> bool:
 
 
 _CLEARED = re.compile(r"\b(?:acquit\w*|exonerat\w+|cleared|not guilty)\b", re.IGNORECASE)
+"""A finding that agrees with who denied a charge."""
 
 
 def _stances(one: Statement, other: Statement) -> _Clash | None:
@@ -325,9 +330,7 @@ def _dates(one: Statement, other: Statement, topic: float) -> _Clash | None:
             continue
         name = _event_name(event, one, other)
         values = (
-            (_said(one), _said(other))
-            if {when[0], theirs[0]} & {"~", "≈"}
-            else (f"{name}: {when}", f"{name}: {theirs}")
+            (_said(one), _said(other)) if when[0] == "~" else (f"{name}: {when}", f"{name}: {theirs}")
         )  # years that no article has are not shown
         return _Clash(
             ConflictKind.CONTRADICTION, f"when: {name}", values, "The accounts put one event at different times.", 0
@@ -418,7 +421,7 @@ def _says_opposite(one: Statement, other: Statement) -> bool:
 
 
 def _polarity(one: Statement, other: Statement, topic: float) -> _Clash | None:
-    """One account says no to what the other says."""
+    """One account says no to what the other says: at little likeness only where it denies the very verb."""
     no = one if one.negated else other
     if (
         one.negated == other.negated

@@ -15,6 +15,7 @@ from pipeline.timeline import phases_of, timeline_of
 from schemas import (
     Article,
     ArticleReport,
+    Attribution,
     Claim,
     Commitment,
     Conflict,
@@ -104,13 +105,14 @@ def merge(
     weights = _weights(facts, by_id, reports, headings, found)
     facts.sort(key=lambda fact: (-weights[fact.id], fact.id))
     relays = _relays(claims)
+    said = {(claim.article, claim.text.rstrip(" .")): claim.attribution for claim in claims}
     drift = [one for fact in facts for one in drift_of(fact, by_id, articles, headings, relays)]
     return Story(
         articles=tuple(articles.values()), claims=tuple(claims), facts=tuple(facts),
         conflicts=conflicts_of(facts, found, [homes[index] for index in range(len(found))], articles),
         drift=tuple(drift), timeline=timeline_of(facts), phases=phases_of(list(articles.values())), weights=weights,
         headings=frozenset(headings),
-        small=frozenset(word for claim in claims for quote in claim.quotes for word in re.findall(r"\b[a-z]+\b", quote.exact)), clauses={fact.id: _clauses([found[index] for index in members]) for fact, members in told},
+        small=frozenset(word for claim in claims for quote in claim.quotes for word in re.findall(r"\b[a-z]+\b", quote.exact)), clauses={fact.id: _clauses([found[index] for index in members], said) for fact, members in told},
         statements=tuple(replace(one, meaning=(), usual=0.0) if one.meaning else one for one in found),
     )  # fmt: skip
 
@@ -132,13 +134,15 @@ def best_commitment(claims: list[Claim]) -> Commitment:
     return max((claim.commitment for claim in claims), key=lambda commitment: commitment.rank)
 
 
-def _clauses(members: list[Statement]) -> dict[str, str]:
+def _clauses(members: list[Statement], said: dict[tuple[str, str], Attribution | None]) -> dict[str, str]:
     """The clauses of each claim that state one fact, where they open the claim: what follows them leans on them.
 
     Of a claim that shares the fact with others these are the clauses that are like theirs; of a lone claim as much as reads well.
+    No clause that its article has `said` (article, text) with another credit: "X is so, which costs $9, according to Y" is Y's only in part.
     """
     found: dict[str, str] = {}
-    shared = len({one.claim.id for one in members}) > 1
+    by_id = {one.claim.id: one.claim for one in members}
+    shared = len(by_id) > 1
     for one in members:
         before = found.get(one.claim.id, "")
         words = f"{before}, {one.text}" if before else one.text
@@ -147,7 +151,11 @@ def _clauses(members: list[Statement]) -> dict[str, str]:
         )
         if one.claim.text.startswith(words) and (not before or (like and (shared or len(words.split()) <= LONG))):
             found[one.claim.id] = words
-    return found
+    return {
+        key: words
+        for key, words in found.items()
+        if said.get((by_id[key].article, words.rstrip(" .")), by_id[key].attribution) == by_id[key].attribution
+    }
 
 
 def _matches(members: list[Statement]) -> tuple[Match, ...]:
@@ -238,7 +246,7 @@ def _weights(
     headings: set[str],
     found: list[Statement],
 ) -> dict[str, float]:
-    """Importance: breadth of articles and of independent origins, prominence, being what others speak of."""
+    """Importance: breadth of articles and of independent origins, prominence, newness, being what others speak of."""
     order: dict[str, float] = {}
     for report in reports:
         ends = [s.end for s in report.sentences if s.furniture is None and not s.heading]

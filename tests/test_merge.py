@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.compose import compose
 from pipeline.match import PAIR_FLOOR, clauses_of
 from pipeline.merge import merge
 from pipeline.read import read
@@ -321,3 +322,20 @@ def test_what_the_newest_article_tells_comes_first():
     for order in (days, days[::-1]):
         story = merge([read(article(text, published=day)) for text, day in zip(texts, order, strict=True)])
         assert story.claims[-1].id in story.facts[0].claims
+
+
+def test_clause_of_the_outlet_is_not_told_as_its_source_says_the_rest():
+    story = stories(
+        "Oldtown authorities are launching a massive repair campaign to replace worn bridges in Larne, which have lost more than 200 stones and bolts according to union figures."
+    )
+    told = [one.text for one in compose(story)]
+    assert told == ["Oldtown authorities are launching a massive repair campaign to replace worn bridges in Larne."]
+
+
+def test_one_article_rarely_says_itself_what_it_credits():
+    credited, own = (
+        "Ann Low said the harbour wall at Larne needs repair.",
+        "The harbour wall at Larne was painted blue.",
+    )
+    assert len(stories(credited, own).facts) == 1
+    assert len(stories(f"{credited} {own}").facts) == 2
