@@ -102,7 +102,9 @@ class Server(asyncio.Protocol):
         kind, message = answered(question)
         seen.requests[kind] = seen.requests.get(kind, 0) + 1
         rest = {name: question[name] for name in ("response_format", "tools") if name in question}
-        asked = "".join(one["content"] or "" for one in question["messages"]) + (json.dumps(rest) if rest else "")
+        asked = "".join(one["content"] or "" for one in question["messages"]) + (
+            json.dumps(rest, separators=(",", ":"), ensure_ascii=False) if rest else ""
+        )
         given = message["content"] or message["tool_calls"][0]["function"]["arguments"]
         seen.sent, seen.received = seen.sent + len(asked), seen.received + len(given)
         if self.keep:

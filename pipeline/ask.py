@@ -372,7 +372,7 @@ class Asker:
                 return _Try(None, text, _short(cause), used=passed.used)
             raise (cause if isinstance(cause, Exception) else error) from error
         self._count(raw, passed)
-        return _Try(answer.model_validate(made.model_dump()), _content(raw), used=passed.used)
+        return _Try(answer.model_construct(**dict(made)), _content(raw), used=passed.used)
 
     def _count(self, completion: "ChatCompletion | None", passed: Pass) -> None:
         usage = getattr(completion, "usage", None)
@@ -435,9 +435,31 @@ def question_of(endpoint: Endpoint, messages: list[Message], answer: type[BaseMo
 
 
 @cache
+@cache
 def schema_text(answer: type[BaseModel]) -> str:
-    """The JSON Schema of an answer, as text that does not change from run to run."""
-    return json.dumps(answer.model_json_schema(), sort_keys=True)
+    """The JSON Schema of an answer as it is sent, as short as it can be said: what fields mean stands in the prompt."""
+    schema = answer.model_json_schema()
+    return json.dumps(_bare(schema, schema.pop("$defs", {})))
+
+
+def _bare(schema: Any, parts: Mapping[str, Any]) -> Any:  # noqa: ANN401  # JSON
+    """A schema with its `parts` put in where it refers to them, without titles and descriptions."""
+    if isinstance(schema, list):
+        return [_bare(one, parts) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return _bare(parts[schema["$ref"].rpartition("/")[2]], parts)
+    match schema.get("anyOf"):
+        case [{"type": str(kind), **other}, {"type": "null"}] if not other:
+            return {"type": [kind, "null"]}
+    return {
+        name: {field: _bare(inner, parts) for field, inner in one.items()}
+        if name == "properties"
+        else _bare(one, parts)
+        for name, one in schema.items()
+        if name not in ("title", "description")
+    }
 
 
 @cache
@@ -446,7 +468,7 @@ def _prepared(answer: type[T]) -> type[T]:
     import instructor
 
     made: type[T] = instructor.openai_schema(answer)
-    text = json.dumps(made.model_json_schema())
+    text = schema_text(answer)
     made.model_json_schema = lambda *_, **__: json.loads(text)  # type: ignore[method-assign]
     return made
 

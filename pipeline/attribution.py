@@ -82,7 +82,9 @@ _PLURAL = re.compile(
     r"(?:s|those|people|police|data|many|most|some|few|others|they|we|I|you|who|men|women|media|staff|\sand\s.*)$",
     re.IGNORECASE,
 )
-_END = re.compile(r"(?:,\s(?:but|while|although|though|whereas)|\sbut)\s(?!that\b)|;\s")
+_END = re.compile(
+    r"(?:,\s(?:but|while|although|though|whereas)|\sbut)\s(?!that\b)|;\s|,?\sand\s(?:(?:also|has|had)\s)*(?:den(?:ies|ied)|reject(?:s|ed)|dismiss(?:es|ed)|disput(?:es|ed))\s"
+)
 _NEAR = 3
 """Paragraphs over which "he said" still means the person credited last."""
 MOST = 12
@@ -246,7 +248,7 @@ _PARTICIPLE = re.compile(
     r"(?:,\s|\s)(?:saying|adding|arguing|noting|claiming|warning|insisting|stressing|explaining|suggesting|alleging|stating|telling\s(?:\w+\s){1,3}?),?\s?(?:that\s)?(?=[\w“\"$])"
 )
 _SUBJECT = re.compile(
-    rf"^(?P<np>(?:[\w’'.&-]+\s){{1,8}}?)(?=(?:is|are|was|were|has|have|had|will|would|did|[a-z]{{2,}}ed|hit|set|put|{IRREGULAR})\b)"
+    rf"^(?P<np>(?:[\w’'.&-]+\s){{1,8}}?)(?=(?:said|says|told|is|are|was|were|has|have|had|will|would|did|[a-z]{{2,}}ed|hit|set|put|{IRREGULAR})\b)"
 )
 
 
@@ -516,10 +518,7 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
     if _stands_behind(sentence, at, match, rest):
         removed = (at, match.end() + told + _tail_length(rest))
         credit = _credit(phrase, _floor(sentence, at), len(sentence), match, removed, via, description, sentence)
-        spoken = (
-            sentence[:at].rstrip()[-1:] in '”"'
-        )  # behind a quotation whatever verb is one of speech: '"…," he blasted'
-        return replace(credit, holds_verb=False) if spoken else credit
+        return replace(credit, holds_verb=False)  # what is stated stands before it
     shown = _SHOWS.fullmatch(match["verb"]) and source_kind(phrase, description, roster) is SourceKind.DOCUMENT
     if embedded or not (_content_follows(match["verb"], rest) or (shown and len(rest.split()) >= 3)):
         return None
@@ -590,7 +589,7 @@ def _floor(sentence: str, at: int) -> int:
 
 def _tail_length(rest: str) -> int:
     """How much of what follows the verb belongs to the credit: a date, an occasion, an interview."""
-    match = re.match(r"^\s?[^,;.“\"]*", rest)
+    match = re.match(r"^\s?(?:\b[ap]\.m\.|\d\.(?=\d)|[^,;.“\"])*", rest)
     return match.end() if match else 0
 
 
@@ -785,6 +784,12 @@ def _strip_time(phrase: str) -> str:
     return phrase.strip(" ,‘’'\"“”") if not phrase.endswith(("s’", "s'")) else phrase.strip(" ,")
 
 
+_NEW_CLAUSE = re.compile(r"\s(?:after|as|when|while|because|before|since|but)\s(?:[\w’'-]+\s?){1,5}$")
+_OCCASION = re.compile(r"(?:[a-z]+\s){1,3}(?=(?:the|an?)\s)")
+_ASIDE = frozenset(("meanwhile", "however", "though", "too", "in turn", "for its part", "for his part", "for her part", "for their part"))  # fmt: skip
+"""Between commas behind a subject these say nothing of it."""
+
+
 def _backward(sentence: str, verb: int) -> tuple[int, str, str, bool] | None:
     """The noun phrase before a verb: where it begins, its words, its descriptions, whether it stands inside a "that"."""
     chunks = _chunks_before(sentence, verb)
@@ -801,7 +806,12 @@ def _backward(sentence: str, verb: int) -> tuple[int, str, str, bool] | None:
         return None
     embedded = False
     relative = re.match(r"(.{3,80}?)\s(?:that|which|who)\s(\S+)", phrase)
-    if relative and _FINITE.match(relative[2]) and not _FINITE.search(_plain(relative[1])):
+    if (
+        relative
+        and _FINITE.match(relative[2])
+        and not _FINITE.search(_plain(relative[1]))
+        and not _NEW_CLAUSE.search(phrase, relative.end())
+    ):
         # "a study that appeared in March found": the subject of the verb stands before "that"
         return at, _strip_time(relative[1]), phrase[relative.end(1) :].strip(), False
     if (
@@ -814,15 +824,23 @@ def _backward(sentence: str, verb: int) -> tuple[int, str, str, bool] | None:
         )
     description = " ".join(text for _, text in reversed(chunks[:-1]))
     phrase = re.sub(r"\s*\([^()]*\)?$", "", phrase)
-    role = _ROLE_BEFORE.match(sentence[:at]) if not description else None
+    spoken = max((sentence.rfind(mark, 0, at) for mark in '”"'), default=-1) + 1
+    role = _ROLE_BEFORE.match(sentence[spoken:at]) if not description else None
     if (
         role
         and phrase[:1].isupper()
         and not has_finite(re.sub(r"\s\w+(?:ed|en)\sby\s", " ", role[1]))
         and not _FINITE.search(_plain(role[1]))
     ):
-        description, at = role[1], role.start(1)  # "The port's owner, Acme, said": the role belongs to the credit
+        description, at = (
+            role[1],
+            spoken + role.start(1),
+        )  # "The port's owner, Acme, said": the role belongs to the credit
         return at, _strip_time(_drop_relative(phrase)), description, embedded
+    if (opening := _OCCASION.match(phrase)) and re.search(
+        r"\b(?:[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Aa]n?)\s$", sentence[:at]
+    ):
+        at, phrase = at + opening.end(), phrase[opening.end() :]  # "In its announcement the company said"
     bare = phrase.lstrip("•*·–—- ‘'“\"")
     return at + len(phrase) - len(bare), _strip_time(_drop_relative(bare)), description, embedded
 
@@ -842,6 +860,10 @@ def _chunks_before(sentence: str, verb: int) -> list[tuple[int, str]]:
         )  # "Ann Poe, of Redruth, Cornwall, denies": the place of a place
         if (bare and not placed and not _RELATIVE.match(bare)) or start == 0 or sentence[start - 1] != ",":
             break
+        if len(chunks) == 1 and chunk.lower() in _ASIDE and sentence[:verb].rstrip().endswith(","):
+            chunks.clear()
+            cut = verb = start - 1
+            continue
         if not bare and len(chunks) == 1:
             return []
         if cut == verb and sentence[:verb].rstrip()[-1:] != ",":

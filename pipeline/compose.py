@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.clauses import IRREGULAR, has_finite
 from pipeline.lexicons import alternatives
-from pipeline.match import PAIR_FLOOR, Statement, could_reach, held_apart, likeness
+from pipeline.match import Statement, could_reach, held_apart, likeness
 from pipeline.merge import GOOD_LENGTH, Story, clarity, loses
 from pipeline.parties import GENERIC, name_words
 from pipeline.quantities import find_quantities
@@ -19,7 +19,9 @@ from schemas import Claim, Conflict, Fact, Hedging, SourceKind, Stance, SummaryS
 
 SUMMARY_WORDS = 300
 _SAME = 0.55
-_LEAST_ODDS = math.log(PAIR_FLOOR / (1 - PAIR_FLOOR))
+REPEATS = 0.35
+"""Likeness from which on a sentence says again what another said."""
+_LEAST_ODDS = math.log(REPEATS / (1 - REPEATS))
 _MAX_SENTENCE = 36
 _LEAST = 0.2
 """A fact of less than this share of the first one's weight does not fill up a summary."""
@@ -195,7 +197,7 @@ def _repeats(one: Statement, other: Statement) -> bool:
     if one.quantities and {each.value for each in one.quantities} - {each.value for each in other.quantities}:
         return False
     same = len(one.stems & other.stems) >= _SAME * max(1, min(len(one.stems), len(other.stems)))
-    if not same and (not could_reach(one, other, _LEAST_ODDS) or likeness(one, other) < PAIR_FLOOR):
+    if not same and (not could_reach(one, other, _LEAST_ODDS) or likeness(one, other) < REPEATS):
         return False
     return held_apart(one, other) in (None, "parts of one sentence")
 

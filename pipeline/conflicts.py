@@ -33,12 +33,24 @@ from schemas import (
 
 TOPIC = 0.1
 """Cosine below which two statements are not about one question."""
-STANCE, DOUBT, FIGURE, DATE, STAGE, POLARITY, PREDICATE, SPEAKER = 0.22, 0.25, 0.22, 0.14, 0.28, 0.4, 0.12, 0.16
+STANCE, DOUBT, FIGURE, DATE, MOVED, STAGE, POLARITY, PREDICATE, SPEAKER = (
+    0.22,
+    0.25,
+    0.22,
+    0.14,
+    0.2,
+    0.28,
+    0.4,
+    0.12,
+    0.16,
+)
 """Cosine from which on each test looks at two statements."""
 ANSWER = 0.1
 """Cosine that is enough for what comes nearest to a denial."""
 MOST = 2
 """Conflicts that one fact may have on one question."""
+NEARLY = 0.6
+"""Share of the strength of its strongest that another conflict of one fact on one question must have."""
 AMOUNT = 0.4
 """Cosine that amounts of money or shares need where nothing else shows that they count the same, and an interest beside a deed."""
 RELAY_GAP = 0.3
@@ -60,7 +72,7 @@ _COUNTS_NOTHING = frozenset(
 )
 """Words behind a figure that do not say what is counted, without a final s."""
 _MEASURES = frozenset(
-    "second minute hour day week month year decade time mile kilometer kilometre km meter metre foot ton tonne point won euro dollar pound yen yuan franc rupee ruble rouble zloty crown peso lira".split()
+    "second minute hour day week month year decade time mile kilometer kilometre km meter metre foot ton tonne point won euro dollar pound yen yuan franc rupee ruble rouble zloty crown peso lira pence penny cent share".split()
 )
 """Units: two figures in one unit need not count the same thing."""
 _SPOKEN = re.compile(r"[“\"]([^”\"]{8,}?)[”\"]|[“\"]((?:[\w’'-]+\s?){1,6})[”\"]")
@@ -108,10 +120,11 @@ def _strongest(
 ) -> list[tuple[float, int, int, _Clash]]:
     """Of the conflicts that one fact has on one question the strongest few: a denial rejects a claim, not all that is near it."""
     count: Counter[tuple[str, str]] = Counter()
+    strongest: dict[tuple[str, str], float] = {}
     kept = []
     for one in sorted(clashes, key=lambda clash: (-clash[0], clash[1], clash[2])):
         keys = [(one[3].about, homes[one[1]][0]), (one[3].about, homes[one[2]][0])]
-        if all(count[key] < MOST for key in keys):
+        if all(count[key] < MOST and one[0] >= NEARLY * strongest.setdefault(key, one[0]) for key in keys):
             kept.append(one)
         count.update(keys)
     return kept
@@ -150,6 +163,7 @@ def _clash(
         lambda: _doubt(one, other) if topic >= DOUBT and _on_one_matter(one, other) else None,
         lambda: _figures(one, other, topic, together, articles),
         lambda: _dates(one, other, topic),
+        lambda: _put_off(one, other) if topic >= MOVED and _on_one_matter(one, other) else None,
         lambda: _stages(one, other, topic) if topic >= STAGE and len(one.stems & other.stems) > 1 else None,
         lambda: _polarity(one, other, topic) if topic >= PREDICATE and _on_one_matter(one, other) else None,
         lambda: _speaker(one, other) if topic >= SPEAKER else None,
@@ -184,7 +198,10 @@ def _stances(one: Statement, other: Statement) -> _Clash | None:
     denier, stater = (one, other) if one.claim.stance is Stance.DENIES else (other, one)
     if stater.claim.hedging is Hedging.DOUBTFUL:
         return None  # who doubts a thing does not state it
-    if (stater.negated and not denier.negated) or _CLEARED.search(stater.claim.text):
+    denials = pattern("reporting", "refutes")
+    if denials.search(denier.claim.text) and not denials.search(denier.text):
+        return None  # another clause of the sentence is the denial
+    if stater.negated or _CLEARED.search(stater.claim.text):
         return None  # both say no
     if _one_party(one.claim, other.claim):
         return None
@@ -238,9 +255,12 @@ def _figures(
         return None
     for a in one.quantities:
         for b in other.quantities:
-            if frozenset((a.value, b.value)) in together or not _comparable(a, b) or a.agrees(b):
-                continue
             toll = bool(count_of(a)) and count_of(a) == count_of(b)  # a story has one toll, however it is worded
+            both = (
+                frozenset((a.value, b.value)) in together and not toll
+            )  # a toll that grew is told with the one before
+            if both or not _comparable(a, b) or a.agrees(b):
+                continue
             if topic < (TOPIC if toll else FIGURE if (_head(a) & _head(b)) - _MEASURES else AMOUNT):
                 continue
             counted = " ".join(_named(a, b)) or "amount"
@@ -277,14 +297,17 @@ def _figure_kind(
 def _head(quantity: Quantity) -> frozenset[str]:
     if running := count_of(quantity):
         return frozenset((running,))
-    return frozenset(word.rstrip("s") for word in quantity.counted.split()) - _COUNTS_NOTHING
+    counted = (word for word in quantity.counted.split() if word.rstrip("s") not in _COUNTS_NOTHING)
+    return frozenset(word.rstrip("s") if word.rstrip("s") in _MEASURES else next(iter(stems_of(word)), word.rstrip("s")) for word in counted)  # fmt: skip
 
 
 def _named(a: Quantity, b: Quantity) -> list[str]:
     """What both figures count, in words: "soldiers"."""
     heads = _head(a) & _head(b)
     words = sorted({*a.counted.split(), *b.counted.split()}, key=lambda word: (-len(word), word))
-    written = {head: next((word for word in words if word.rstrip("s") == head), head) for head in heads}
+    written = {
+        head: next((word for word in words if head in (word.rstrip("s"), *stems_of(word))), head) for head in heads
+    }
     return [written[head] for head in sorted(heads)]
 
 
@@ -338,6 +361,18 @@ def _dates(one: Statement, other: Statement, topic: float) -> _Clash | None:
     return None
 
 
+def _put_off(one: Statement, other: Statement) -> _Clash | None:
+    """A new date for what another account still has at the old one."""
+    for late, early in ((one, other), (other, one)):
+        if late.moved and not early.moved and early.days and late.moved not in early.days and len(early.days) == 1:
+            was = early.days[0]
+            if len(was) < len("2000-01") or was.startswith(late.moved) or late.moved.startswith(was):
+                continue
+            values = (late.moved, was) if late is one else (was, late.moved)
+            return _Clash(ConflictKind.UPDATE, "when it is", values, "One account has a new date for it.", 0)
+    return None
+
+
 _EVENT_NAMES = {"onsale": "going on sale", "unveil": "unveiling"}
 
 
@@ -387,7 +422,10 @@ _SILENCE = re.compile(
 """Saying nothing is no answer: "no official announcement has been made"."""
 
 
-_NO = re.compile(r"\b(?:not|no|never|neither|nor|without|yet to|(?:refus|declin|fail)\w* to)\b|n[’']t\b", re.IGNORECASE)
+_NO = re.compile(
+    r"\b(?:not|no(?! (?:fewer|less|more|later|earlier|sooner) than\b)|never|neither|nor|without|yet to|(?:refus|declin|fail)\w* to)\b|n[’']t\b",
+    re.IGNORECASE,
+)
 _SCOPE = 6
 """Words behind a "not" that it may negate."""
 

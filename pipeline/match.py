@@ -24,10 +24,12 @@ from pipeline.parties import same_name
 from pipeline.quantities import Quantity, find_quantities, same_value
 from schemas import Claim, Hedging, Stance
 
-PAIR_FLOOR = 0.35
-"""Likeness from which on two statements may be one fact."""
-GROUP_FLOOR = 0.36
-"""Mean likeness that every two groups must keep to become one."""
+PAIR_FLOOR, HIGHEST_FLOOR = 0.2, 0.36
+"""Likeness from which on two statements may be one fact, and that two groups must have on the mean, in log-odds, to become one: where the articles
+of a story tell the same, and where each tells its own. Chosen on fourteen labelled stories.
+"""
+RETOLD, BARE_FLOOR = 0.5, 0.5
+"""A statement with one so alike in another article is told again; the floor is `BARE_FLOOR` less the share of these, between the two above."""
 MAX_POSTINGS = 60
 """A word in more statements than this proposes no candidates."""
 RARE = 20
@@ -38,14 +40,14 @@ OPPOSITE = 0.55
 """Cosine from which on two statements of which one says no are opposite answers, not one."""
 MIN_STEMS = 3
 """Content words and figures below which a clause is no statement of its own."""
-NEAR = 25
-"""Characters between an event and its date."""
+NEAR, FAR_BEHIND = 25, 60
+"""Characters between an event and its date, and between an event and a date that follows it before a comma."""
 HEAD = 0.5
 """Weight, in a later clause, of the names that the claim opens with."""
 ONCE = 5.0
 """Weight of a word that stands in one statement; about what its logarithm is in a story of 150."""
 OWN_VOICE = 0.53
-"""Mean likeness that groups of one article alone must keep where one is credited and the other is not: it rarely says itself what it credits."""
+"""The same for groups of one article alone where one is credited and the other is not: it rarely says itself what it credits."""
 MEANING, FAR = 1.2, 3.0
 """What each standard deviation of nearness beyond the third adds, where there are embeddings. Chosen on the ten stories with all-MiniLM-L6-v2."""
 _RUN = 4
@@ -91,6 +93,9 @@ class Statement:
     stage: int
     negated: bool
     events: dict[str, str]
+    days: tuple[str, ...]
+    moved: str
+    """The date to which something was put off or brought forward; empty if nothing was."""
     weight: dict[str, float]
     norm: float
     meaning: tuple[float, ...] = ()
@@ -274,7 +279,7 @@ _FULL_NAME = re.compile(r"\b([A-Z][\w-]+)(?=\s([A-Z][\w’'-]+))")
 _TICKER = re.compile(r"\((?:[A-Z]{2,8}(?::\s?|\.))?[A-Z]{1,6}(?:\.[A-Z]{1,3})?\)")
 """The sign of a listed company: "(NASDAQ: BBRY)"; an abbreviation in brackets too."""
 _NEGATION = re.compile(
-    r"\b(?:not(?! (?:only|just|least|deny|dispute|doubt|rule out)\b)|no|never|nobody|nothing|none|neither|nor|without|cannot|unlikely|unrealistic|impossible|unable|doubtful|yet to(?= \w)|(?:decid\w+|cho+s\w+|opt\w*|advis\w+|ruled) against|(?:refus|declin|fail)(?:e[sd]?|s|ed|ing)? to(?= \w))\b|n[’']t\b",
+    r"\b(?:not(?! (?:only|just|least|deny|dispute|doubt|rule out)\b)|no(?! (?:fewer|less|more|later|earlier|sooner) than\b)|never|nobody|nothing|none|neither|nor|without|cannot|unlikely|unrealistic|impossible|unable|doubtful|yet to(?= \w)|(?:decid\w+|cho+s\w+|opt\w*|advis\w+|ruled) against|(?:refus|declin|fail)(?:e[sd]?|s|ed|ing)? to(?= \w))\b|n[’']t\b",
     re.IGNORECASE,
 )
 OPEN, INTEREST, SHORT, DONE = range(4)
@@ -316,9 +321,29 @@ def _events(text: str, published: str | None) -> dict[str, str]:
             found[name] = mark + _date_of(text, match, dates).value
     for match in pattern("stages", "events").finditer(text):
         near = _date_of(text, match, dates)
-        if min(abs(near.start - match.end()), abs(match.start() - near.end)) <= NEAR:
+        behind = near.start > match.end() and "," not in text[match.end() : near.start]
+        if min(abs(near.start - match.end()), abs(match.start() - near.end)) <= (FAR_BEHIND if behind else NEAR):
             found[_stem(re.split(r"\W", match[0].lower())[-1], "en")] = mark + near.value
     return found
+
+
+_MOVED = re.compile(
+    r"\b(?:put (?:back|off)|push(?:es|ed) back|postpon(?:e[sd]?|ing)|mov(?:e[sd]?|ing)|delay(?:s|ed|ing)?|slip(?:s|ped|ping)?|reschedul(?:e[sd]?|ing)|br(?:ing|ings|ought) forward|defer(?:s|red)?|adjourn(?:s|ed)?)\b"
+    r"(?:[^,;.]{0,60}?)\b(?:to|until|till|for)\s(?:early |mid-?|late |the end of )?$",
+    re.IGNORECASE,
+)
+"""What stands before the new date of something that was put off: "slips to", "has put back the concert to"."""
+_INSTEAD = re.compile(r"\s(?:instead of|rather than|and not|not)\s(?:on |in )?$")
+
+
+def _moved(text: str, dates: Sequence[FoundDate]) -> str:
+    """The new date in "put back to May" or "on 27 March instead of 20 March"; empty if there is none."""
+    for at, date in enumerate(dates):
+        if _MOVED.search(text[: date.start]) or (
+            at + 1 < len(dates) and _INSTEAD.fullmatch(text[date.end : dates[at + 1].start])
+        ):
+            return date.value
+    return ""
 
 
 def _date_of(text: str, event: re.Match[str], dates: Sequence[FoundDate]) -> FoundDate:
@@ -446,9 +471,10 @@ def _statement(
         re.sub(r"[’']s$", "", word).lower() for word in re.findall(r"(?<!^)(?<![.“] )\b[A-Z][\w’'-]+", text)
     )
     words = re.findall(r"\w+", text.lower())
+    dates = find_dates(text, published=published)
     return Statement(
         claim=claim, text=text, stems=frozenset(weight), names=names, quantities=tuple(find_quantities(text)), years=frozenset(_YEAR.findall(text)),
-        runs=frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)), stage=_stage(text), negated=says_no(text), events=_events(text, published), weight=weight,
+        runs=frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)), stage=_stage(text), negated=says_no(text), events=_events(text, published), days=tuple(date.value for date in dates), moved=_moved(text, dates), weight=weight,
         norm=math.sqrt(sum(value * value for stem, value in weight.items() if stem[0] not in "#@")) or 1.0,
     )  # fmt: skip
 
@@ -503,9 +529,11 @@ def _equal(x: Quantity, y: Quantity) -> bool:
 
 def likeness(one: Statement, other: Statement) -> float:
     """The share, 0 to 1, of pairs with such evidence that are one fact (logistic regression over pairs of labelled stories)."""
-    total = _INTERCEPT + sum(map(mul, _WEIGHT.values(), evidence(one, other)))
-    total += _meant_alike(one, other)
-    return 1 / (1 + math.exp(-total))
+    return 1 / (1 + math.exp(-_log_odds(one, other)))
+
+
+def _log_odds(one: Statement, other: Statement) -> float:
+    return _INTERCEPT + math.fsum(map(mul, _WEIGHT.values(), evidence(one, other))) + _meant_alike(one, other)
 
 
 def with_meaning(found: Sequence[Statement], vectors: Sequence[Sequence[float]]) -> list[Statement]:
@@ -641,12 +669,14 @@ def _meeting(found: Sequence[Statement]) -> list[tuple[int, int]]:
 
 
 def group(found: Sequence[Statement], near: Sequence[tuple[float, int, int]] | None = None) -> list[list[int]]:
-    """Statements grouped into facts: best pairs first, a merge only if no two members are held apart and the mean stays high.
+    """Statements grouped into facts: best pairs first, a merge only if no two members are held apart and the mean log-odds stay high.
 
     A clause that says what two groups say belongs to both; what no group takes up stays with the rest of its claim. `near` is what
     `candidates` gave, where that is known.
     """
-    near = candidates(found) if near is None else [pair for pair in near if pair[0] >= PAIR_FLOOR]
+    near = candidates(found) if near is None else near
+    floor = _floor(found, near)
+    near = [pair for pair in near if pair[0] >= floor]
     first: dict[tuple[str, object], int] = {}
     home = [first.setdefault((one.text, one.claim.stance), index) for index, one in enumerate(found)]  # the same words
     members: dict[int, list[int]] = defaultdict(list)
@@ -654,7 +684,7 @@ def group(found: Sequence[Statement], near: Sequence[tuple[float, int, int]] | N
         members[key].append(index)
     for _, a, b in near:
         one, other = home[a], home[b]
-        if one == other or not _cohere(found, members[one], members[other]):
+        if one == other or not _cohere(found, members[one], members[other], floor):
             continue
         keep, drop = min(one, other), max(one, other)
         members[keep] = sorted(members[keep] + members[drop])
@@ -663,7 +693,7 @@ def group(found: Sequence[Statement], near: Sequence[tuple[float, int, int]] | N
     also: dict[int, set[int]] = defaultdict(set)
     for _, a, b in near:
         for index, key in ((a, home[b]), (b, home[a])):
-            if index not in members[key] and len(members[key]) > 1 and _cohere(found, [index], members[key]):
+            if index not in members[key] and len(members[key]) > 1 and _cohere(found, [index], members[key], floor):
                 also[key].add(index)
     return settled(found, [sorted({*members[key], *also[key]}) for key in sorted(members)])
 
@@ -696,11 +726,23 @@ def settled(found: Sequence[Statement], groups: list[list[int]]) -> list[list[in
     return sorted(sorted(members) for members in (*together.values(), *alone.values()))
 
 
-def _cohere(found: Sequence[Statement], one: list[int], other: list[int]) -> bool:
+def _floor(found: Sequence[Statement], near: Sequence[tuple[float, int, int]]) -> float:
+    """How alike statements of this story must be to be one fact: the more its articles tell the same, the likelier any two of them do."""
+    retold = {
+        index
+        for score, a, b in near
+        if score >= RETOLD and found[a].claim.article != found[b].claim.article and not held_apart(found[a], found[b])
+        for index in (a, b)
+    }
+    return min(HIGHEST_FLOOR, max(PAIR_FLOOR, BARE_FLOOR - len(retold) / max(1, len(found))))
+
+
+def _cohere(found: Sequence[Statement], one: list[int], other: list[int], floor: float) -> bool:
     if any(held_apart(found[a], found[b]) for a in one for b in other):
         return False
-    scores = [likeness(found[a], found[b]) for a in one for b in other]
+    scores = [_log_odds(found[a], found[b]) for a in one for b in other]
     first = found[one[0]].claim
     alone = all(found[index].claim.article == first.article for index in (*one, *other))
     voices = {found[index].claim.attribution is None for index in (*one, *other)}
-    return math.fsum(scores) / len(scores) >= (OWN_VOICE if alone and len(voices) > 1 else GROUP_FLOOR)
+    floor = OWN_VOICE if alone and len(voices) > 1 else floor
+    return math.fsum(scores) / len(scores) >= math.log(floor / (1 - floor))

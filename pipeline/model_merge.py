@@ -16,7 +16,7 @@ from pipeline.model_read import _line
 from prompts import load_prompt
 from schemas import MatchAnswer
 
-UNSURE = 0.15
+UNSURE = 0.08
 """Likeness from which on two facts are worth a question."""
 SURE = 0.6
 """Likeness from which on two claims serve as a question with a known answer."""
@@ -24,7 +24,7 @@ OFFERED = 3
 """Facts offered in one question."""
 QUESTIONS = 8
 """Questions in one call."""
-TOLERATED = 0.12
+TOLERATED = 0.06
 """Mean likeness of claims, by their nearest clauses, that two groups must have to be joined on a model's word."""
 
 

@@ -212,12 +212,21 @@ def count_of(quantity: Quantity) -> str:
     return next((_SAME_COUNT[word] for word in quantity.counted.split() if word in _SAME_COUNT), "")
 
 
+_CONFIRMED = re.compile(
+    r"\s(?:people|persons|passengers|others|[a-z]+s)\s((?:are|were|is|was|have been|had been|being|now|so far|confirmed|known|reported|feared|presumed|believed|to be|to have been)\s)+(dead|killed|injured|wounded|hurt|missing)\b",
+    re.IGNORECASE,
+)
+"""Behind a number of people what became of them: "nineteen people are confirmed dead"."""
+
+
 def _counted(text: str, at: int, start: int) -> str:
     """The words that follow a number, small: what is counted, at most three; else what the words before it count."""
     words = re.match(
         r"\s*((?:(?!(?:when|who|after|as|since|while|by)\b|[A-Z][a-z]+day\b)[A-Za-z][\w’'-]*\s?){0,3})", text[at:]
     )
     counted = words[1].strip().lower() if words else ""
+    if confirmed := _CONFIRMED.match(text[at:]):
+        return f"{confirmed[2].lower()} {counted}"
     if not any(word in _SAME_COUNT for word in counted.split()) and not _TIME.match(counted):
         before = next((name for pattern, name in _BEFORE if pattern.search(_before(text, start))), "")
         return f"{before} {counted}".strip()

@@ -25,7 +25,7 @@ MAX_SENTENCE = 3000
 _MARKS = " \t\r\n\u00a0\u200b\ufeff•*·#>–—-,;:"
 _QUOTES = '“”„"«»'
 _LEAD = re.compile(
-    r"^(?:(?:but|and|so|yet|however|meanwhile|also|still|instead|moreover|nevertheless|therefore|thus|indeed|while|although|though|whereas|that(?!\s(?:is|was|were|are|has|had|will|would|could|may|might)\b)|whether|then|"
+    r"^(?:(?:but|and|so(?!\s(?:far|many|much|few|long|called)\b)|yet|however|meanwhile|also|still|instead|moreover|nevertheless|therefore|thus|indeed|while|although|though|whereas|that(?!\s(?:is|was|were|are|has|had|will|would|could|may|might)\b)|whether|then|"
     r"even though|even as|at the same time|for now|in addition|in which|secretly|initially|because|(?:the\s)?(?:heads[- ]up|word|notice)\s(?=that\b))\b,?\s+)+",
     re.IGNORECASE,
 )
@@ -44,7 +44,7 @@ _SUBJECT = re.compile(r"^(?:[\w’'.&-]+\s){1,8}?(?=(?:is|are|was|were|has|have|
 _ENDS_THEN = re.compile(r"\b(?:until|till|through|before)\s(?:\w+\s){0,4}?\S{0,5}$")
 _WHICH = re.compile(r"^(?:which|who)\s")
 _TRAIL = re.compile(
-    r"(?<![,\s])[,\s]+(?:(?:however|though|still),\s)?(?:but|and|while|although|though|as|so|yet|because|where|when|that)(?:\snow)?$"
+    r"(?<![,\s])[,\s]+(?:(?:however|though|still),\s)?(?:but|and|while|although|though|as|so|yet|because|where|when|that|after|before|since|until)(?:\snow)?$"
 )
 _PRONOUN_START = re.compile(r"^(?:He|She|he|she)(?=\s)")
 _AUXILIARY = re.compile(

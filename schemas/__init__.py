@@ -1,6 +1,6 @@
 """The schemas of articles, claims and story briefs: frozen pydantic models and nothing else, for reuse elsewhere."""
 
-from schemas.answers import DraftSentence, MatchAnswer, PointedClaim, ReadAnswer, SameFact, SummaryAnswer
+from schemas.answers import DraftSentence, Labels, MatchAnswer, PointedClaim, ReadAnswer, SameFact, SummaryAnswer
 from schemas.article import Article, ArticleReport, Reader, Sentence
 from schemas.base import SCHEMA_VERSION, Schema
 from schemas.brief import (
@@ -47,6 +47,7 @@ __all__ = [
     "Hedging",
     "IndexedArticle",
     "IndexedStory",
+    "Labels",
     "LoneArticle",
     "Match",
     "MatchAnswer",

@@ -20,24 +20,28 @@ def _nothing(value: Any) -> Any:  # noqa: ANN401  # whatever the model wrote
 Nullable = Annotated[str | None, BeforeValidator(_nothing)]
 
 
-class PointedClaim(Schema):
-    """One checkable statement, pointed at."""
+class Labels(Schema):
+    """Who is behind a claim and how sure it sounds."""
 
-    sentences: tuple[int, ...] = Field(
-        min_length=1, max_length=2, description="Numbers of the sentences that state it, the main one first."
-    )
-    text: str = Field(description="The claim restated so that it can be read alone; nothing added, no 'X said'.")
     source: Nullable = Field(description="Whom the article credits, in its own words; null if nobody.")
     via: tuple[str, ...] = Field(max_length=3, description="Outlets that pass on what the source says.")
-    kind: SourceKind = Field(description="What kind of party the source is; 'none' without a source.")
-    hedging: Hedging = Field(description="How uncertain the words make it sound; attribution is no uncertainty.")
-    cue: Nullable = Field(description="The words of the sentence that show the uncertainty; null if there are none.")
+    kind: SourceKind = Field(description="What kind of party the source is.")
+    hedging: Hedging = Field(description="How uncertain the words sound.")
+    cue: Nullable = Field(description="The words of the sentence that show it, or null.")
     stance: Stance = Field(description="'denies' when the source rejects the claim.")
-    when: Nullable = Field(description="When it happens, if dated: YYYY, YYYY-MM or YYYY-MM-DD; else null.")
+    when: Nullable = Field(description="YYYY, YYYY-MM or YYYY-MM-DD, or null.")
+
+
+class PointedClaim(Schema):
+    """What the notes miss of one claim, pointed at by the number of its sentence."""
+
+    sentence: int = Field(description="Number of the sentence that states it.")
+    text: Nullable = Field(description="The claim restated so that it can be read alone; null if it can be.")
+    labels: Labels | None = Field(description="All labels, if the note is wrong; else null.")
 
 
 class ReadAnswer(Schema):
-    """The claims of the numbered sentences."""
+    """The claims about which the notes are not enough."""
 
     claims: tuple[PointedClaim, ...] = Field(description="In the order of their sentences.")
 

@@ -1,6 +1,6 @@
 """A server on loopback that speaks the wire format of chat completions and fails as it is told to. Its answers are test doubles.
 
-`answer_to` reads the numbered sentences like a model that is always right: it takes over what the notes say. A plan says for
+`answer_to` reads the numbered sentences like a model that is always right and answers only what it is asked about. A plan says for
 each request which fault to commit, if any; every fault of the table FAULTS has been seen with real servers.
 """
 
@@ -17,6 +17,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TypeVar
 
+RESTATED, LABELLED = 2, 3
+"""Of how many sentences that are asked about the double restates one, and of how many it gives all labels for one."""
 _LINE = re.compile(r"^\[(\d+)\] (.*?)(?: ⟨(.*)⟩)?$")
 Plan = Callable[[int, int, str], str | None]
 """From the number of a request, how often its question was asked before, and the question's text, to the name of a fault."""
@@ -29,19 +31,29 @@ def answer_to(question: dict) -> dict:
         return {"answers": []}
     if name == "SummaryAnswer":
         return {"sentences": []}
-    return {"claims": [claim for line in question["messages"][1]["content"].splitlines() if (claim := _claim(line))]}
+    return {
+        "claims": [
+            _claim(line, text=at % RESTATED == 0, labels=at % LABELLED == 0)
+            for at, line in enumerate(_lines(question, asked=True))
+        ]
+    }
 
 
-def _claim(line: str) -> dict | None:
-    match = _LINE.match(line)
-    if not match:
-        return None
+def _lines(question: dict, *, asked: bool) -> list[re.Match[str]]:
+    """The numbered sentences of a question, all or those that it asks about."""
+    *lines, last = question["messages"][1]["content"].splitlines()
+    wanted = set(re.findall(r"\d+", last))
+    return [line for line in map(_LINE.match, lines) if line and (not asked or line[1] in wanted)]
+
+
+def _claim(match: re.Match[str], *, text: bool = True, labels: bool = True) -> dict:
     note = dict(part.split(": ", 1) for part in (match[3] or "").split(" / ")[0].split("; ") if ": " in part)
     who, cue = note.get("who"), note.get("cue")
-    return {
-        "sentences": [int(match[1])], "text": match[2], "source": who, "via": [note["via"]] if "via" in note else [], "kind": "official" if who else "none",
+    noted = {
+        "source": who, "via": [note["via"]] if "via" in note else [], "kind": "official" if who else "none",
         "hedging": "possible" if cue else "none", "cue": cue, "stance": "affirms", "when": None,
     }  # fmt: skip
+    return {"sentence": int(match[1]), "text": match[2] if text else None, "labels": noted if labels else None}
 
 
 def completion(content: str | None, *, finish: str = "stop", refusal: str | None = None, choices: bool = True) -> bytes:
@@ -73,10 +85,13 @@ def embeddings(texts: list[str]) -> bytes:
 
 
 def _with(question: dict, **changed: object) -> bytes:
-    """A valid answer in which every claim is changed."""
+    """A valid answer in which every claim is changed: fields of its own, or labels."""
     data = answer_to(question)
+    if "claims" in data:
+        data["claims"] = [_claim(line) for line in _lines(question, asked=False)]
     for claim in data.get("claims", []):
-        claim.update(changed)
+        for name, value in changed.items():
+            (claim if name in claim else claim["labels"])[name] = value
     return completion(json.dumps(data))
 
 
@@ -145,7 +160,7 @@ FAULTS: dict[str, Act] = {
     "prose": lambda h, q, good: h.give(200, completion("Sure, here are the claims you asked for!")),
     "truncated answer": lambda h, q, good: h.give(200, completion(json.dumps(answer_to(q))[:-9])),
     "wrong shape": lambda h, q, good: h.give(200, completion('{"claims": "many", "answers": 1, "sentences": {}}')),
-    "numbers out of range": lambda h, q, good: h.give(200, _with(q, sentences=[9999])),
+    "numbers out of range": lambda h, q, good: h.give(200, _with(q, sentence=9999)),
     "foreign sources": lambda h, q, good: h.give(200, _with(q, source="Zorg the Unheard", kind="official")),
     "invented figures": lambda h, q, good: h.give(200, _with(q, text="It cost 987,654 dollars.")),
     "length stop": lambda h, q, good: h.give(200, completion('{"claims": [', finish="length")),

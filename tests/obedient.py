@@ -58,10 +58,11 @@ def _said(mood: str, words: str) -> str:
 
 
 def _claims(mood: str, number: int, words: str) -> list[dict[str, Any]]:
-    claim = {"sentences": [number], "text": _said(mood, words)[:900], "source": None, "via": [], "kind": "none",
-             "hedging": "none", "cue": None, "stance": "affirms", "when": "1666-06-06"}  # fmt: skip
+    labels = {"source": None, "via": [], "kind": "none", "hedging": "none", "cue": None, "stance": "affirms", "when": "1666-06-06"}  # fmt: skip
+    claim = {"sentence": number, "text": _said(mood, words)[:900], "labels": labels}
     if mood == "credits":
-        return [claim | {"source": source, "via": ["Zorblax Times", "\u200b", "e"], "kind": "official", "hedging": "doubtful", "cue": cue} for source, cue in (("Zorblax", "a"), ("\u200b", "\u200b"), ("e", "."))]  # fmt: skip
+        lie = labels | {"via": ["Zorblax Times", "\u200b", "e"], "kind": "official", "hedging": "doubtful"}
+        return [claim | {"labels": lie | {"source": source, "cue": cue}} for source, cue in (("Zorblax", "a"), ("\u200b", "\u200b"), ("e", "."))]  # fmt: skip
     if mood == "points":
-        return [claim | {"sentences": wrong, "text": LIE} for wrong in ([9999], [0], [-1], [number, 1], [1, number])]
-    return [claim, claim | {"text": LIE, "source": "Zorblax", "stance": "denies"}]
+        return [claim | {"sentence": wrong, "text": LIE} for wrong in (9999, 0, -1, 1, number)]
+    return [claim, {"sentence": number, "text": LIE, "labels": labels | {"source": "Zorblax", "stance": "denies"}}]

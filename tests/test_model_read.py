@@ -19,9 +19,10 @@ STRIKE = "Dock workers at the port of Larne will walk out on 12 June, their unio
 
 
 def pointed(**given):
-    claim = {"sentences": [1], "text": "Dock workers at the port of Larne will walk out on 12 June.", "source": "their union", "via": [], "kind": "organization",
-             "hedging": "none", "cue": None, "stance": "affirms", "when": None}  # fmt: skip
-    return claim | given
+    labels = {"source": "their union", "via": [], "kind": "organization", "hedging": "none", "cue": None, "stance": "affirms", "when": None}  # fmt: skip
+    own = {name: given.pop(name) for name in ("sentence", "text") if name in given}
+    claim = {"sentence": 1, "text": "Dock workers at the port of Larne will walk out on 12 June.", "labels": labels | given}  # fmt: skip
+    return claim | own
 
 
 def doubled(*claims):
@@ -41,7 +42,7 @@ def test_model_sees_numbered_sentences_with_candidates_on_one_line_each():
     assert system["role"] == "system"
     lines = user["content"].splitlines()
     assert lines[lines.index("Sentences:") + 1].startswith("[1] Dock workers")
-    assert "who: " in lines[lines.index("Sentences:") + 1]
+    assert lines[-1] == "Answer about: 1, 2, 3, 6"  # two controls, and what credits nobody and hedges nothing
     numbers = [int(found[1]) for line in lines if (found := re.match(r"\[(\d+)\]", line))]
     assert numbers == sorted(set(numbers))  # the article's own "[1]" begins no line
     assert "{{ 7 * 7 }}" in user["content"]
@@ -55,20 +56,22 @@ def test_quote_is_cut_by_code_and_the_restated_claim_is_kept():
     assert first.text == "Dock workers will walk out at Larne on 12 June."
     assert made.article.reader.model == "double"
     assert made.article.reader.prompt_version
-    assert counts.repaired["passed over"] == 2  # the two sentences that the model left out are read by the rules
+    assert (
+        made.claims[1:] == report(STRIKE).claims[1:]
+    )  # the two sentences that the model passed over are read by the rules
+    assert not counts.fired
 
 
 @pytest.mark.parametrize(
     ("check", "wrong"),
     [
         ("source", pointed(source="the Herald")),
-        ("credit", pointed(source=None, kind="none")),
+        ("credit", pointed(source="Ann Doyle")),
         ("figure", pointed(text="Dock workers at the port of Larne will walk out on 13 June.")),
         ("name", pointed(text="Dock workers at the port of Rotterdam will walk out on 12 June.")),
         ("text", pointed(text="Aliens landed near some village yesterday.")),
         ("cue", pointed(hedging="possible", cue="perhaps")),
-        ("hedge", pointed(sentences=[2], text="340 members stay out for two weeks.", source="Ann Doyle")),
-        ("number", pointed(sentences=[99])),
+        ("number", pointed(sentence=99)),
     ],
 )
 def test_what_fails_is_asked_again_once_then_repaired_from_the_rules(check, wrong):
@@ -100,7 +103,7 @@ def test_one_quote_gives_no_claim_twice():
 
 def test_furniture_is_not_shown_and_cannot_be_pointed_at():
     text = STRIKE + "\n\nRead more: Ten beaches to see this summer\n\nPhoto: Jane Roe/EPA"
-    server = Server(doubled(pointed(sentences=[4], text="There are ten beaches to see.", source=None, kind="none")))
+    server = Server(doubled(pointed(sentence=4, text="There are ten beaches to see.", source=None, kind="none")))
     made, counts = read_by(server, text)
     assert "beaches" not in server.requests[0]["messages"][1]["content"]
     assert counts.rejected["number"] == 1
@@ -112,12 +115,14 @@ def test_model_that_agrees_counts_where_the_rules_are_silent():
         "".join(f"The judge said that case {n} was closed. " for n in range(8))
         + "In the view of Tom Hale the court is slow."
     )
-    right = [pointed(sentences=[n + 1], text=f"Case {n} was closed.", source="The judge", kind="official") for n in range(8)]  # fmt: skip
-    more = pointed(sentences=[9], text="The court is slow.", source="Tom Hale", kind="individual")
-    made, _ = read_by(Server(doubled(*right, more)), text)
+    known = [pointed(sentence=n + 1, text=f"Case {n} was closed.", source="The judge", kind="official") for n in range(8)]  # fmt: skip
+    more = pointed(sentence=9, text="The court is slow.", source="Tom Hale", kind="individual")
+    made, _ = read_by(Server(doubled(*known, more)), text)
     assert made.claims[-1].attribution
     assert made.claims[-1].attribution.source == "Tom Hale"
-    wrong = [one | {"source": "Tom Hale"} for one in right]
+    made, _ = read_by(Server(doubled(more)), text)
+    assert made.claims[-1].attribution is None  # the control questions were passed over
+    wrong = [one | {"labels": one["labels"] | {"source": "Tom Hale"}} for one in known]
     made, _ = read_by(Server(doubled(*wrong, more)), text)
     assert made.claims[-1].attribution is None
 
@@ -127,7 +132,7 @@ def test_other_languages_get_labels_from_the_model_if_their_words_stand_in_the_t
     one = pointed(text="Die Hafenarbeiter in Emden legen am 12. Juni die Arbeit nieder.", source="die Gewerkschaft", hedging="possible", cue="könnten")  # fmt: skip
     made, _ = read_by(Server(doubled(one)), text)
     assert (made.claims[0].attribution.source, made.claims[0].hedging, made.claims[0].cues) == ("die Gewerkschaft", "possible", ("könnten",))  # fmt: skip
-    made, _ = read_by(Server(doubled(one | {"source": "die Polizei", "cue": "wohl"})), text)
+    made, _ = read_by(Server(doubled(one | {"labels": one["labels"] | {"source": "die Polizei", "cue": "wohl"}})), text)
     assert made.claims[0].attribution is None
     assert made.claims[0].hedging == "none"
 
@@ -166,7 +171,7 @@ def everything(request):
     if name == "SummaryAnswer":
         return answer({"sentences": [{"facts": [1], "text": "Nine billion soldiers will certainly march, said Zorro."}]})  # fmt: skip
     lines = re.findall(r"^\[(\d+)\] (.*?)(?: ⟨.*)?$", content, re.MULTILINE)
-    return doubled(*(pointed(sentences=[int(n)], text=text[:150], source=None, kind="none") for n, text in lines))
+    return doubled(*(pointed(sentence=int(n), text=text[:150], source="the", kind="official") for n, text in lines))
 
 
 def test_whole_brief_with_a_model_that_gets_everything_wrong_is_no_worse_than_the_rules(monkeypatch):

@@ -3,6 +3,7 @@
 With `same` it is asked for what this project asks for: its labels, in the words of its prompt.
 """
 
+import re
 import sys
 from pathlib import Path
 
@@ -11,11 +12,9 @@ from langextract import factory
 
 from prompts import load_prompt
 
-PROMPT = (
-    "Extract every claim of the news article in order of appearance: a checkable statement about the world. Use exact text, do not paraphrase or"
-    " overlap. For each claim give the source, whom the article credits with it in its own words, or null, and the hedging: doubtful, possible,"
-    " probable, reported or none."
-)
+CLAIMS = "Extract every claim of the news article in order of appearance: a checkable statement about the world. Use exact text, do not paraphrase or overlap."
+PROMPT = f"{CLAIMS} For each claim give the source, whom the article credits with it in its own words, or null, and the hedging: doubtful, possible, probable, reported or none."
+LABELS = re.search(r'^"source":.*?(?=\n\n)', load_prompt("read").text, re.DOTALL | re.MULTILINE)[0]
 FEW = ({"source": "two engineers", "hedging": "possible"}, {"source": "null", "hedging": "none"})
 SAME = (
     {
@@ -38,7 +37,7 @@ SAME = (
     },
 )
 folder, url, workers, *rest = sys.argv[1:]
-labels, prompt = (SAME, load_prompt("read").text.split("Example.")[0]) if rest else (FEW, PROMPT)
+labels, prompt = (SAME, f"{CLAIMS} For each claim give:\n{LABELS}") if rest else (FEW, PROMPT)
 said = ("The bridge could stay shut until June", "It carries 9,000 cars a day.")
 example = lx.data.ExampleData(
     text="The bridge could stay shut until June, two engineers said. It carries 9,000 cars a day.",
