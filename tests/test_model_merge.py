@@ -21,7 +21,7 @@ ONE = (
 OTHER = (
     "Fans of the club were glad. Engineers said the roof leaks badly in the hall. Near the harbour a library will open. "
     "A dog show drew crowds. Fishermen blocked the northern pier on Sunday. "
-    "Swimmers of Larne are losing out after an angry debate that split the town."
+    "Swimmers of Larne are losing the old baths that their grandparents dug by hand from the rock after an angry debate that split the town."
 )
 
 
