@@ -40,7 +40,7 @@ _SOMEBODY = re.compile(
 _VERB = re.compile(rf"(?<![\w’'-])(?P<aux>(?:{_AUX}\s+){{0,3}})(?P<verb>{_ANY})(?![\w’'-])", re.IGNORECASE)
 _STOP = r"(?=,(?:\s(?![A-Z][\w.]*-based)|$|[”\"])|[;:!?”\"](?:\s|$|[”\"])|(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!\b[A-Z])\.(?=\s+[A-Z“\"]|\W*$)|\s[–—-]\s|\s[“\"(]|\s(?:but|while|although|whereas|because|after|as|when|that|who|which)\s|$)"
 _ACCORDING = re.compile(
-    rf"(?P<lead>,\s*)?\b(?P<cue>[Aa]ccording to|[Ii]n the words of|[Aa]s per|(?:^|(?<=,\s))[Pp]er(?=\s(?:[A-Z]|(?:an?|the)\s[a-z]*\s?(?:report|post|source|leak|tipster|leaker))))\s+(?P<np>.+?){_STOP}",
+    rf"(?P<lead>,\s*)?\b(?P<cue>[Aa]ccording to|[Ii]n the words of|[Aa]s per|(?:^|(?<=,\s))[Pp]er(?=\s(?:(?:the\s)?[A-Z]|(?:an?|the)\s[a-z]*\s?(?:report|post|source|leak|tipster|leaker))))\s+(?P<np>.+?){_STOP}",
     re.DOTALL,
 )
 _CITING = re.compile(
