@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pipeline.language import function_words
 from pipeline.lexicons import pattern
-from pipeline.match import DONE, INTEREST, OPEN, Statement, related, stems_of
+from pipeline.match import DONE, INTEREST, OPEN, Statement, related, stems_of, tolls_differ
 from pipeline.parties import same_name
 from pipeline.quantities import MONEY, NUMBER_WORDS, Quantity, count_of, same_value
 from schemas import (
@@ -246,7 +246,7 @@ def _figures(
 
     Figures that stand `together` in a single clause answer two questions, not one.
     """
-    if any(
+    if not tolls_differ(one, other) and any(
         same_value(a.value, b.value, rough=a.rough or b.rough) and a.unit == b.unit
         for a in one.quantities
         for b in other.quantities

@@ -21,7 +21,7 @@ from pipeline.dates import MONTHS, FoundDate, find_dates
 from pipeline.language import function_words
 from pipeline.lexicons import alternatives, pattern, sections
 from pipeline.parties import same_name
-from pipeline.quantities import Quantity, find_quantities, same_value
+from pipeline.quantities import Quantity, count_of, find_quantities, is_age, same_value
 from schemas import Claim, Hedging, Stance
 
 PAIR_FLOOR, HIGHEST_FLOOR = 0.2, 0.36
@@ -189,7 +189,7 @@ def _content(text: str, claim: Claim, language: str, published: str | None) -> f
     for cue in claim.cues:
         text = text.replace(cue, " ")
     text = _TICKER.sub(" ", text)
-    marks = {f"#{quantity.value:g}{quantity.unit}" for quantity in find_quantities(text) if quantity.value > 2}
+    marks = {f"#{one.value:g}{one.unit}" for one in find_quantities(text) if one.value > 2 and not is_age(text, one)}
     if language == "en":
         text = _without_credit(text, claim)
         for date in reversed(find_dates(text, published=published)):
@@ -473,7 +473,7 @@ def _statement(
     words = re.findall(r"\w+", text.lower())
     dates = find_dates(text, published=published)
     return Statement(
-        claim=claim, text=text, stems=frozenset(weight), names=names, quantities=tuple(find_quantities(text)), years=frozenset(_YEAR.findall(text)),
+        claim=claim, text=text, stems=frozenset(weight), names=names, quantities=tuple(one for one in find_quantities(text) if not is_age(text, one)), years=frozenset(_YEAR.findall(text)),
         runs=frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)), stage=_stage(text), negated=says_no(text), events=_events(text, published), days=tuple(date.value for date in dates), moved=_moved(text, dates), weight=weight,
         norm=math.sqrt(sum(value * value for stem, value in weight.items() if stem[0] not in "#@")) or 1.0,
     )  # fmt: skip
@@ -599,12 +599,16 @@ def held_apart(one: Statement, other: Statement) -> str | None:
         a.article == b.article and a.quotes[0].start < b.quotes[0].end and b.quotes[0].start < a.quotes[0].end
     ):
         return "parts of one sentence"
-    if a.stance is not b.stance:
+    if a.stance is not b.stance and not _both_say_no(one, other):
         return "opposite stance"
     if len(one.quantities) == len(other.quantities) == 1 and _differ(one.quantities[0], other.quantities[0]):
         return "other quantities"
+    if tolls_differ(one, other):
+        return "another count of the same"
     if one.years and other.years and not one.years & other.years:
         return "other years"
+    if _put_off(one, other) or _put_off(other, one):
+        return "another date"
     shared = one.stems & other.stems
     if len(shared) == 1 and min(len(one.stems), len(other.stems)) > FEW and shared <= stems_of(" ".join(one.names)):
         return "a name in common, and nothing else"
@@ -619,6 +623,23 @@ def held_apart(one: Statement, other: Statement) -> str | None:
     ):
         return "another stage"
     return None
+
+
+def _both_say_no(one: Statement, other: Statement) -> bool:
+    """Whether one denies what the other says is not so: "denies that she fell", "she did not fall"."""
+    denier, stater = (one, other) if one.claim.stance is Stance.DENIES else (other, one)
+    return stater.negated and not says_no(denier.text)
+
+
+def tolls_differ(one: Statement, other: Statement) -> bool:
+    """Whether both count the dead, the injured or the missing, and no count of one agrees with one of the other."""
+    mine, theirs = ({count: [q for q in each.quantities if count_of(q) == count] for count in map(count_of, each.quantities) if count} for each in (one, other))  # fmt: skip
+    return any(not any(x.agrees(y) for x in mine[count] for y in theirs[count]) for count in mine.keys() & theirs.keys())  # fmt: skip
+
+
+def _put_off(one: Statement, other: Statement) -> bool:
+    """Whether one has a new date for what the other has at another day."""
+    return bool(one.moved and other.days) and not any(day.startswith(one.moved) or one.moved.startswith(day) for day in other.days)  # fmt: skip
 
 
 def _names_differ(one: Statement, other: Statement) -> bool:

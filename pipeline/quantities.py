@@ -212,6 +212,17 @@ def count_of(quantity: Quantity) -> str:
     return next((_SAME_COUNT[word] for word in quantity.counted.split() if word in _SAME_COUNT), "")
 
 
+_OLD = re.compile(r"[- ]?years?[- ]olds?\b")
+_AGED = re.compile(r"\b(?:aged?|age of|(?:m[ae]n|wom[ae]n|boy|girl|teenager|pensioner)s? of)\s$|\b[A-Z][\w’'-]+\s\($")
+
+
+def is_age(text: str, quantity: Quantity) -> bool:
+    """Whether a figure is somebody's age: it says who is meant, as a name does, and not what happened."""
+    if quantity.unit or not 1 <= quantity.value <= 110:
+        return False
+    return bool(_OLD.match(text, quantity.end) or _AGED.search(text, 0, quantity.start))
+
+
 _CONFIRMED = re.compile(
     r"\s(?:people|persons|passengers|others|[a-z]+s)\s((?:are|were|is|was|have been|had been|being|now|so far|confirmed|known|reported|feared|presumed|believed|to be|to have been)\s)+(dead|killed|injured|wounded|hurt|missing)\b",
     re.IGNORECASE,

@@ -39,6 +39,10 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     return [_trim(text, start, end) for start, end in found]
 
 
+_MAY = re.compile(r"\bMay(?=\.\s)")
+"""sentencex holds it for an abbreviation, as it does other months; in English it ends a sentence."""
+
+
 def _wrapped(text: str, block: list[tuple[int, int]]) -> bool:
     """Whether an editor broke the lines: all but the last about equally long, and most do not end a sentence."""
     if len(block) < _MIN_WRAPPED_LINES:
@@ -68,6 +72,7 @@ def sentence_spans(text: str, *, language: str) -> list[tuple[int, int]]:
     from sentencex import get_sentence_boundaries  # type: ignore[attr-defined]  # the extension is not typed
 
     plain = re.sub("[\ud800-\udfff]", " ", text.translate(_SOFT))  # lone surrogates cannot be handed on as UTF-8
+    plain = _MAY.sub("Day", plain)
     cuts = [0]
     for at in range(0, len(plain), _LONG):
         for piece in get_sentence_boundaries(language if len(language) == 2 else "en", plain[at : at + _LONG]):

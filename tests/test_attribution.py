@@ -343,3 +343,45 @@ def test_paragraph_after_a_colon_is_what_was_said():
         ("It has been tested twice.", "The governor"),
     ]
     assert not any("added" in c.text for c in found)
+
+
+def read_as(text):
+    """What a sentence is read as: text, source and stance of each claim."""
+    return [(one.text, one.attribution and one.attribution.source, one.stance.value) for one in claims(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The plant will close, the company announced on Thursday.", [("The plant will close.", "the company", "affirms")]),
+        ("The plant will close in May, the company announced before markets opened.", [("The plant will close in May.", "the company", "affirms")]),
+        ("Nine people were hurt, the fire office said at 11 a.m. today, against four on Monday.", [("Nine people were hurt, against four on Monday.", "the fire office", "affirms")]),
+        ("So far nine bodies have been found.", [("So far nine bodies have been found.", None, "affirms")]),
+        ("The company, meanwhile, says the plant is safe.", [("The plant is safe.", "The company", "affirms")]),
+        ("In its statement the company said that the plant was safe.", [("The plant was safe.", "the company", "affirms")]),
+        ("The minister said the road was safe, but denied that money had been lost.", [("The road was safe.", "The minister", "affirms"), ("Money had been lost.", "The minister", "denies")]),
+        ("The manager says that the band is well, and denies that a show was cut short.", [("The band is well.", "The manager", "affirms"), ("A show was cut short.", "The manager", "denies")]),
+        ("Investors who bought early were glad after the company said that the plant was safe.", [("Investors who bought early were glad.", None, "affirms"), ("The plant was safe.", "the company", "affirms")]),
+        ('"There is no deal and there will be none," the spokesman, Karl Brandt, told reporters.', [("There is no deal and there will be none.", "Karl Brandt", "denies")]),
+        ("The ship's manifest shows that 187 people were on board.", [("187 people were on board.", "The ship's manifest", "affirms")]),
+        ("Per the Ledger, the family is ready to sell.", [("The family is ready to sell.", "the Ledger", "affirms")]),
+    ],
+)  # fmt: skip
+def test_who_says_what_where_words_stand_between(text, expected):
+    assert read_as(text) == expected
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "it is not in talks with the rival", "no offer has been made", "it had put forward no offer", "there were no negotiations", "it would never sell the plant",
+        "it has no intention of selling", "it had played no part in the sale", "the report is simply wrong", "the chairman denied selling shares",
+    ],
+)  # fmt: skip
+def test_who_rejects_in_own_words_what_others_say_denies_it(said):
+    assert only_claim(f"The company said that {said}.").stance is Stance.DENIES
+
+
+@pytest.mark.parametrize("said", ["no fewer than 12 fell ill", "it will not comment", "no decision has been made"])
+def test_other_words_of_no_are_no_denial(said):
+    assert all(claim.stance is Stance.AFFIRMS for claim in claims(f"The company said that {said}."))

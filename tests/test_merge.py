@@ -1,5 +1,7 @@
 """The merge on small stories of our own."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -339,3 +341,67 @@ def test_one_article_rarely_says_itself_what_it_credits():
     )
     assert len(stories(credited, own).facts) == 1
     assert len(stories(f"{credited} {own}").facts) == 2
+
+
+def test_a_toll_that_grew_is_an_update_though_one_account_tells_both_figures():
+    found = conflicts(
+        stories(
+            "At least 14 people died in the ferry fire off Bonifas, the coast guard said on Wednesday.",
+            "Nineteen people are confirmed dead in the ferry fire off Bonifas, against 14 on Wednesday, the disaster office said.",
+            "Of those who were on the ferry off Bonifas, 23 have died, the navy said on Friday.",
+        )
+    )
+    assert {one.kind for one in found} == {ConflictKind.UPDATE}
+    assert {one.about for one in found} == {"how many: dead"}
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        "The vote on the property tax was put back to 27 March 2025.",
+        "Parliament votes on the property tax on 27 March 2025 instead of 20 March 2025.",
+    ],
+)
+def test_a_date_that_was_moved_is_an_update_or_another_date(later):
+    found = conflicts(stories("Parliament will vote on the property tax on 20 March 2025.", later))
+    assert [one.kind in (ConflictKind.UPDATE, ConflictKind.CONTRADICTION) for one in found] == [True]
+    assert {"2025-03-20", "2025-03-27"} == {re.sub(r"^\w+: ", "", side.value) for side in found[0].sides}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("No fewer than 40 of the passengers were on no list, the coast guard said.", "More than 300 passengers were crammed on the ship."),
+        ("The family said that it is not selling out of Tindrel.", "Tindrel, the pump maker, had sales of £940 million in 2024."),
+        ("The newspaper put the price of a share at 620 pence.", "Shares closed at 492 pence a share on Friday."),
+        ("The firm denied that it had cut no jobs.", "The firm has cut no jobs, a union leader said."),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_no_or_like_one_count_is_no_conflict(one, other):
+    assert conflicts(stories(one, other)) == []
+
+
+def test_statements_are_joined_sooner_where_the_articles_tell_the_same():
+    told = ("Fishermen blocked the northern pier on Sunday.", "Engineers said the roof of the old mill leaks badly.", "The library near the harbour opens in May.")  # fmt: skip
+    pair = ("Bathers of Larne are losing the old baths.", "The council of Larne closes the old swimming hall.")
+    alike = stories(f"{' '.join(told)} {pair[0]}", f"{' '.join(told)} {pair[1]}")
+    other = ("Ferry prices rose by nine percent.", "A dog show drew crowds in Corran.", "Snow fell on the hills.")
+    apart = stories(f"{' '.join(told)} {pair[0]}", f"{' '.join(other)} {pair[1]}")
+    assert together(alike, "baths", "swimming")
+    assert not together(apart, "baths", "swimming")
+
+
+def test_an_age_says_who_is_meant_and_not_what_happened():
+    story = stories(
+        "The 29-year-old singer fainted at a rehearsal in Delft.", "The 29-year-old singer bought a house in Spain."
+    )
+    assert not together(story, "fainted", "house")
+
+
+def test_who_denies_it_and_who_says_no_say_the_same():
+    story = stories(
+        "The manager denied that the singer had fainted at the rehearsal in Delft.",
+        "The singer did not faint at the rehearsal in Delft, the hall said.",
+    )
+    assert together(story, "had fainted", "did not faint")
+    assert conflicts(story) == []

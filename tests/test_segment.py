@@ -121,3 +121,8 @@ def test_line_amid_the_text_is_a_subheading_if_its_neighbours_take_up_its_words(
     found = {text[s.start : s.end]: s for s in segment(text, language="en")}
     assert found["Cracks in pillar of harbour bridge closed to lorries"].heading
     assert found["Ten beaches you have never visited before summer"].furniture
+
+
+def test_month_that_is_a_whole_word_ends_a_sentence():
+    text = "The library opens in May. Bathers are glad. It closed in Sept. 2019 for a year."
+    assert [text[one.start : one.end] for one in segment(text, language="en")] == ["The library opens in May.", "Bathers are glad.", "It closed in Sept. 2019 for a year."]  # fmt: skip
