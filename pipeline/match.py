@@ -612,7 +612,7 @@ def held_apart(one: Statement, other: Statement) -> str | None:
     shared = one.stems & other.stems
     if len(shared) == 1 and min(len(one.stems), len(other.stems)) > FEW and shared <= stems_of(" ".join(one.names)):
         return "a name in common, and nothing else"
-    if one.negated != other.negated and cosine(one, other) >= OPPOSITE:
+    if a.stance is b.stance and one.negated != other.negated and cosine(one, other) >= OPPOSITE:
         return "one says no"
     if _names_differ(one, other):
         return "other names"
