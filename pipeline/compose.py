@@ -309,9 +309,17 @@ def _credit(claim: Claim, fact: Fact, story: Story, claims: dict[str, Claim]) ->
     if not name_words(claim.attribution.source) - GENERIC - _VAGUE:
         party = next((origin.label for origin in fact.origins if claim.id in origin.claims), party)
     quoted = " ".join(quote.exact for key in fact.claims for quote in claims[key].quotes)
-    if {q.value for q in find_quantities(party)} - {q.value for q in find_quantities(quoted)}:
+    if _foreign_figure(party, quoted):  # also in a name: "via Channel 4"
+        party = party.split(" via ")[0]
+    if _foreign_figure(party, quoted):
         party = _kind_words(claim.attribution.source_kind)
     return f", according to {_midway(party, story)}"
+
+
+def _foreign_figure(text: str, quoted: str) -> bool:
+    """Whether a text has a figure that the quotes lack."""
+    digits = set(re.findall(r"\d+", text)) - set(re.findall(r"\d+", quoted))
+    return bool(digits or {q.value for q in find_quantities(text)} - {q.value for q in find_quantities(quoted)})
 
 
 def _midway(label: str, story: Story) -> str:
