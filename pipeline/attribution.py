@@ -89,6 +89,8 @@ _NEAR = 3
 """Paragraphs over which "he said" still means the person credited last."""
 MOST = 12
 """Reporting verbs of one sentence that are looked at; nobody writes so many, and each costs a look at the whole sentence."""
+GOES_ON = r"(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|did|does)"
+"""How a clause goes on behind a credit that parts it from its subject."""
 _OPENERS, _CLOSERS = "“„«", "”»"
 
 
@@ -126,6 +128,8 @@ class Memory:
     roster: Roster
     parties: list[Party] = field(default_factory=list)
     persons: list[tuple[str, str]] = field(default_factory=list)
+    unnamed: set[str] = field(default_factory=set)
+    """Which of "m", "f" and "" (either) the article has spoken of without a name."""
     in_quote: bool = False
     last: Attribution | None = None
     last_paragraph: int = 0
@@ -519,6 +523,9 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
         removed = (at, match.end() + told + _tail_length(rest))
         credit = _credit(phrase, _floor(sentence, at), len(sentence), match, removed, via, description, sentence)
         return replace(credit, holds_verb=False)  # what is stated stands before it
+    if sentence[:at].strip() and rest.startswith(",") and re.match(rf",\s{GOES_ON}\b", rest):
+        removed = (at, match.end() + told)  # "The mayor, she said, will resign"
+        return _credit(phrase, _floor(sentence, at), len(sentence), match, removed, via, description, sentence)
     shown = _SHOWS.fullmatch(match["verb"]) and source_kind(phrase, description, roster) is SourceKind.DOCUMENT
     if embedded or not (_content_follows(match["verb"], rest) or (shown and len(rest.split()) >= 3)):
         return None

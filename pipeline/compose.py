@@ -13,7 +13,7 @@ from pipeline.clauses import IRREGULAR, has_finite
 from pipeline.lexicons import alternatives
 from pipeline.match import Statement, could_reach, held_apart, likeness
 from pipeline.merge import GOOD_LENGTH, Story, clarity, loses
-from pipeline.parties import GENERIC, name_words
+from pipeline.parties import GENERIC, is_pronoun, name_words
 from pipeline.quantities import find_quantities
 from schemas import Claim, Conflict, Fact, Hedging, SourceKind, Stance, SummarySentence
 
@@ -50,6 +50,12 @@ _DANGLES = re.compile(r"\b(?:it|them|this|that|these|those|him)\W*$")
 """How a sentence ends that speaks of something named before it."""
 
 
+_NO_CLAUSE = re.compile(
+    r"(?:Is|Are|Was|Were|Has|Have|Had|Will|Would|Could|Asked|Quoting|Citing|Speaking)\b|[^,]{2,80},\s(?:whose|who|which)\s[^,]*$"
+)
+"""What has lost its subject, or the clause around an aside: "The singer, whose album sold well"."""
+
+
 def tellable(story: Story) -> list[Fact]:
     """The facts that a summary may tell, most important first: none that repeats an earlier one or cannot stand alone."""
     claims = {claim.id: claim for claim in story.claims}
@@ -74,6 +80,7 @@ def tellable(story: Story) -> list[Fact]:
             or (sizes[fact.id] > _MAX_SENTENCE and chosen)
             or any(_repeats(one, other) for one in mine for other in told.near(one))
             or not _stands_alone(_words(speaker, fact, story))
+            or (speaker.attribution and is_pronoun(speaker.attribution.source) and _FIRST_PERSON.search(speaker.text))
         ):
             continue
         chosen.append(fact)
@@ -204,7 +211,11 @@ def _repeats(one: Statement, other: Statement) -> bool:
 
 def _stands_alone(text: str) -> bool:
     """Whether a sentence of the fact can be read without the one before it."""
-    return not (_LEANS.match(text) or _DANGLES.search(text)) and len(text.split()) >= 5 and has_finite(text)
+    return (
+        not (_LEANS.match(text) or _DANGLES.search(text) or _NO_CLAUSE.match(text))
+        and len(text.split()) >= 5
+        and has_finite(text)
+    )
 
 
 def sentence_of(fact: Fact, story: Story, claims: dict[str, Claim], also: Sequence[Fact] = ()) -> str:

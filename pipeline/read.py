@@ -9,7 +9,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cache
 
-from pipeline.attribution import ADDED, Credit, Memory, credits_in, introduces, learn, resolve
+from pipeline.attribution import ADDED, GOES_ON, Credit, Memory, credits_in, introduces, learn, resolve
 from pipeline.clauses import has_finite, split_clauses
 from pipeline.dates import find_dates
 from pipeline.hedging import find_hedging
@@ -217,6 +217,15 @@ def _mention_persons(text: str, memory: Memory) -> None:
         name = person_name(match[0]) or memory.roster.person_called(match[0])
         if name and is_person(name, memory.roster):
             memory.persons.append((name, memory.roster.known(name) or ""))
+    for match in _UNNAMED.finditer(text):
+        memory.unnamed.add("m" if match["m"] or match["man"] else "f" if match["f"] else "")
+
+
+_UNNAMED = re.compile(
+    r"\b(?:[Aa]n?|[Oo]ne|[Aa]nother|[Tt]he)\s(?:(?:\d\d-year-old|[a-z-]+)\s){0,2}?(?:(?P<m>man|boy|gunman|husband|father|brother|son|uncle|businessman|fisherman)|(?P<f>woman|girl|wife|mother|sister|daughter|aunt|businesswoman)"
+    r"|suspect|driver|teenager|attacker|motorist|cyclist|pedestrian|passenger|patient|pupil|student|tourist|soldier|prisoner|defendant|\d\d-year-old)\b|^(?P<man>Man|Boy),"
+)
+"""Somebody whom the article does not name: "he" may be meant of him."""
 
 
 def _read_sentence(
@@ -333,10 +342,19 @@ def _joined(flat: str, pieces: list[_Piece]) -> list[_Piece]:
     return joined
 
 
+_GOES_ON = re.compile(rf"{GOES_ON}\b")
+_REPLYING = re.compile(
+    r"\W*(?:Asked|Pressed|Questioned|Speaking|Writing|Replying|Responding|Commenting|Quoting|Citing|Reached)\b"
+)
+"""How a sentence opens that says on what occasion somebody spoke."""
+
+
 def _full(flat: str, piece: _Piece) -> bool:
     words = flat[piece.start : piece.end].strip(_MARKS + _QUOTES)
     if re.match(r"(?:unless|if|because|until|whether)\b", words, re.IGNORECASE) or _dangles(words):
         return False
+    if _GOES_ON.match(words):
+        return False  # "What hurts most, she said, is that …"
     return len(words.split()) >= _MIN_WORDS + 1 and has_finite(words)
 
 
@@ -375,6 +393,8 @@ def _states(flat: str, piece: _Piece) -> bool:
     )
     judged = piece.credit is not None and (piece.credit.holds_verb or piece.credit.stance is Stance.DENIES)
     least = 1 if judged else _MIN_WORDS  # "pleaded guilty to theft": the verb belongs to what is stated
+    if piece.credit is None and not whole and _REPLYING.match(words):
+        return False
     if len(words.split()) < least or words.endswith("?") or (_dangles(words) and not said and not whole):
         return False
     if piece.credit is None and re.match(
@@ -412,8 +432,19 @@ def _claim_of(article: Article, sentence: Sentence, flat: str, piece: _Piece, *,
     stance = credit.stance if credit else Stance.AFFIRMS
     if piece.attribution and refutes().search(flat[piece.start : piece.end]):
         stance = Stance.DENIES
-    text = _restated(flat, piece, memory)
+    text = _without_capitals(_restated(flat, piece, memory), article.text)
     return _claim(article, sentence.start + start, sentence.start + end, text, piece.attribution, level, cues, stance)
+
+
+_CAPITALS = re.compile(r"^([“\"‘]?)([A-Z]{2,})(?=\s[a-z])")
+
+
+def _without_capitals(text: str, whole: str) -> str:
+    """A text whose first word was set in capitals to open an article: written as the article else writes that word, if it does."""
+    match = _CAPITALS.match(text)
+    if not match or not re.search(rf"\b(?:{match[2].lower()}|{match[2].capitalize()})\b", whole):
+        return text
+    return f"{match[1]}{match[2].capitalize()}{text[match.end() :]}"
 
 
 def _trimmed(flat: str, start: int, end: int) -> tuple[int, int]:
@@ -447,6 +478,8 @@ def _restated(flat: str, piece: _Piece, memory: Memory) -> str:
     credit = piece.credit
     if credit:
         for start, end in credit.removed:
+            if start > piece.start and _GOES_ON.match(flat[end : piece.end].lstrip(" ,")):
+                start, end = len(flat[:start].rstrip(" ,")), end + len(flat[end:]) - len(flat[end:].lstrip(" ,")) - 1
             words = (
                 words[: max(0, start - piece.start)]
                 + " " * (min(end, piece.end) - max(start, piece.start))
@@ -462,7 +495,11 @@ def _restated(flat: str, piece: _Piece, memory: Memory) -> str:
         if judged and (credit.holds_verb or bare_denial or not _AUXILIARY.search(words)):
             words = flat[credit.removed[0][0] : piece.end]
     words = re.sub(r"\s+([,.])|\s+", r"\1 ", words.replace("\u2060", "")).replace(", , ", " ").strip(_MARKS)
-    words = _OCCASION.sub("", words) if credit else words
+    if credit:
+        words = _RELAYED.sub("", _OCCASION.sub("", words))
+        words = re.sub(r"\s(and|but)\sthat\s", r" \1 ", words, count=1) if " that " not in words.split(" and that ")[0] else words  # fmt: skip
+        if credit.stance is Stance.DENIES:  # "Acme's head, Ann Poe, denied": the comma closed an aside that is gone
+            words = re.sub(rf"^(\W*{re.escape(credit.source)}),\s(?=[a-z])", r"\1 ", words)
     if piece.start > 0 and _VERBAL.match(words) and (subject := _SUBJECT.match(_LEAD.sub("", flat.strip(_MARKS)))):
         words = f"{subject[0]}{re.sub('^and ', '', words)}"
     words = _TRAIL.sub("", _LEAD.sub("", words).strip(_MARKS))
@@ -486,10 +523,14 @@ def _with_name(words: str, memory: Memory) -> str:
     gender = "f" if match[0].lower() == "she" else "m"
     named = {name for name, _ in memory.persons if memory.roster.may_be(name, gender)}
     sure = [name for name in sorted(named) if memory.roster.gender(name) == gender]
-    return sure[0] + words[match.end() :] if len(sure) == len(named) == 1 else words
+    return (
+        sure[0] + words[match.end() :] if len(sure) == len(named) == 1 and not memory.unnamed & {gender, ""} else words
+    )
 
 
+_RELAYED = re.compile(r"^\W*(?:[Qq]uoting|[Cc]iting)\s[^,;]{3,80},\s(?:that\s)?")
 _PRONOUN = re.compile(r"(?:he|she|it|they|I|we|you)$", re.IGNORECASE)
+_MANY = re.compile(r"(?:s|police|people|staff|men|women|children|crew)$", re.IGNORECASE)
 _OWN = re.compile(r"(?P<who>He|he|She|she)\s")
 
 
@@ -505,7 +546,9 @@ def _with_speaker(words: str, source: str, memory: Memory) -> str:
     gender = "m" if match["who"].lower() == "he" else "f"
     last = name.split()[-1]
     others = [one for one, _ in memory.persons if one.split()[-1] != last and memory.roster.may_be(one, gender)]
-    human = is_person(name, memory.roster) or is_human(name)
+    human = is_person(name, memory.roster) or (is_human(name) and not _MANY.search(name))
+    if memory.unnamed & {gender, ""} and not _UNNAMED.search(source):
+        return words
     return name + words[match.end() - 1 :] if human and not others and memory.roster.may_be(name, gender) else words
 
 

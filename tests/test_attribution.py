@@ -364,6 +364,12 @@ def read_as(text):
         ("Investors who bought early were glad after the company said that the plant was safe.", [("Investors who bought early were glad.", None, "affirms"), ("The plant was safe.", "the company", "affirms")]),
         ('"There is no deal and there will be none," the spokesman, Karl Brandt, told reporters.', [("There is no deal and there will be none.", "Karl Brandt", "denies")]),
         ("The ship's manifest shows that 187 people were on board.", [("187 people were on board.", "The ship's manifest", "affirms")]),
+        ("The mayor, the clerk said, will resign in May.", [("The mayor will resign in May.", "the clerk", "affirms")]),
+        ("What hurts most, said Jane Roe, a nurse, is that nobody asked for help.", [("What hurts most is that nobody asked for help.", "Jane Roe", "affirms")]),
+        ("The Ledger wrote that a deal could come soon and that the family might sell.", [("A deal could come soon and the family might sell.", "The Ledger", "affirms")]),
+        ("The blog reported on Sunday, quoting an unnamed member of the crew, that the singer had fainted.", [("The singer had fainted.", "an unnamed member of the crew", "affirms")]),
+        ("It came a day after the singer's manager, Karl Brandt, dismissed talk of an illness.", [("It came a day after the singer's manager.", None, "affirms"), ("Karl Brandt dismissed talk of an illness.", "Karl Brandt", "denies")]),
+        ("MORE than 300 people were packed on to a ferry and no more boats came.", [("More than 300 people were packed on to a ferry and no more boats came.", None, "affirms")]),
         ("Per the Ledger, the family is ready to sell.", [("The family is ready to sell.", "the Ledger", "affirms")]),
     ],
 )  # fmt: skip
@@ -385,3 +391,15 @@ def test_who_rejects_in_own_words_what_others_say_denies_it(said):
 @pytest.mark.parametrize("said", ["no fewer than 12 fell ill", "it will not comment", "no decision has been made"])
 def test_other_words_of_no_are_no_denial(said):
     assert all(claim.stance is Stance.AFFIRMS for claim in claims(f"The company said that {said}."))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A man of 47 was questioned about the murder of Karl Brandt, 34, a boatbuilder. Police said he was arrested at home on Monday.",
+        "Karl Brandt, 34, a boatbuilder, was killed in May. The suspect lives nearby. He was arrested at home on Monday.",
+    ],
+)
+def test_he_is_nobody_else_than_who_is_meant(text):
+    """A wrong name is worse than none: the victim was not arrested, and neither were the police."""
+    assert claims(text)[-1].text == "He was arrested at home on Monday."
