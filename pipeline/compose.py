@@ -260,7 +260,7 @@ def _nearness(claim: Claim, story: Story) -> float:
 
 
 _BREAKS_OFF = re.compile(
-    r"\b(?:a|an|the|of|to|and|or|but|that|who|which|with|in|on|at|by|from|for|after|before|because|while|as|when|than|its|their|his|her)$"
+    r"\b(?:a|an|the|of|to|and|or|but|that|who|which|with|in|on|at|by|from|for|after|before|because|while|as|when|than|its|their|his|her|expected|due|set|likely|able|looked|going|about|if)$"
     r"|, (?:and|but) (?:in|on|at|by|from|after|before|since|last|this|next)\s[\w ]{1,20}$"
 )
 """How words end that go on in the clause behind them."""

@@ -75,7 +75,7 @@ _CUT = re.compile(
     rf";\s|\s[–—-]\s|:\s|,\s(?=(?:(?:in|of|at|on|for|to|with|by|from|under|during)\s(?:which|whom|whose)|which|who|whose|where|while|but|and|as|after|because|although|though|with|up|down|compared|including|an?|the|despite|following"
     rf"|(?:\w+ly\s)?[a-z]+ing|[a-z]{{3,}}ed)\b)"
     rf"|\s(?:and|but)\s(?=(?:also\s)?(?:has|have|had|is|are|was|were|will|would|could|may|might|can|[a-z]{{3,}}ed|said|says|{IRREGULAR})\b)"
-    rf"|\s(?=(?:because|while|although|despite|amid|unless)\s|(?:(?<!\bhour\s)(?<!hours\s)(?<!minutes\s)(?<!\bday\s)(?<!days\s)(?<!\bweek\s)(?<!weeks\s)(?<!month\s)(?<!months\s)(?<!year\s)(?<!years\s)(?<!shortly\s)(?<!\bsoon\s)(?<!\bjust\s)(?<!moments\s)(?<!\blong\s)(?<!\bgo\s)(?<!\bgoes\s)(?<!\bcome\s)(?<!appear\s)(?<!appeared\s)(?<!appears\s)(?:after|following|before|until))\s(?!{_TIME})|as\s(?:it|he|she|they|the|its|his|her|their)\s)"
+    rf"|\s(?=(?:because|while|although|despite|amid|unless)\s|(?:(?<!\bhour\s)(?<!hours\s)(?<!minutes\s)(?<!\bday\s)(?<!days\s)(?<!\bweek\s)(?<!weeks\s)(?<!month\s)(?<!months\s)(?<!year\s)(?<!years\s)(?<!shortly\s)(?<!\bsoon\s)(?<!\bjust\s)(?<!moments\s)(?<!\blong\s)(?<!\blooked\s)(?<!\blook\s)(?<!\blooks\s)(?<!\blooking\s)(?<!\bsought\s)(?<!\bexpected\s)(?<!\bgo\s)(?<!\bgoes\s)(?<!\bcome\s)(?<!appear\s)(?<!appeared\s)(?<!appears\s)(?:after|following|before|until))\s(?!{_TIME})|as\s(?:it|he|she|they|the|its|his|her|their)\s)"
 )
 
 

@@ -365,7 +365,7 @@ def read_as(text):
         ('"There is no deal and there will be none," the spokesman, Karl Brandt, told reporters.', [("There is no deal and there will be none.", "Karl Brandt", "denies")]),
         ("The ship's manifest shows that 187 people were on board.", [("187 people were on board.", "The ship's manifest", "affirms")]),
         ("The mayor, the clerk said, will resign in May.", [("The mayor will resign in May.", "the clerk", "affirms")]),
-        ("What hurts most, said Jane Roe, is that nobody asked for help.", [("What hurts most is that nobody asked for help.", "Jane Roe", "affirms")]),
+        ("What hurts the nurses most, said Jane Roe, is that nobody asked for help.", [("What hurts the nurses most is that nobody asked for help.", "Jane Roe", "affirms")]),
         ("The Ledger wrote that a deal could come soon and that the family might sell.", [("A deal could come soon and the family might sell.", "The Ledger", "affirms")]),
         ("The blog reported on Sunday, quoting an unnamed member of the crew, that the singer had fainted.", [("The singer had fainted.", "an unnamed member of the crew", "affirms")]),
         ("It came a day after the singer's manager, Karl Brandt, dismissed talk of an illness.", [("Karl Brandt dismissed talk of an illness.", "Karl Brandt", "denies")]),
