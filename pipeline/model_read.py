@@ -111,7 +111,7 @@ async def read_with_model(offline: ArticleReport, asker: Asker, counts: Counts) 
 def questions(offline: ArticleReport, window: int) -> list[list[Message]]:
     """The questions that reading an article asks, if no answer is too long, from what the rules found in it."""
     desk = _Desk(offline.article, offline, Counts())
-    return [desk.messages(part) for part in desk.parts(window)]
+    return [desk.messages(part) for part in desk.parts(window) if desk.wanted(part)]
 
 
 class _Desk:
@@ -136,18 +136,21 @@ class _Desk:
     # what the model sees
 
     def parts(self, window: int) -> list[list[Sentence]]:
-        """The sentences in parts of at most `window` characters, cut where a paragraph ends; a longer paragraph is cut inside."""
+        """The sentences in parts of at most `window` characters and about one size, cut where a paragraph ends; a longer paragraph is cut inside."""
         found: list[list[Sentence]] = [[]]
         size = 0
-        for at, one in enumerate(self.prose):
-            length = one.end - one.start + 60
-            ahead = sum(s.end - s.start + 60 for s in self.prose[at:] if s.paragraph == one.paragraph)
+        sizes = [s.end - s.start + 60 for s in self.prose]
+        limit, window = window, max(window // 2, -(-sum(sizes) // -(-sum(sizes) // window))) if sizes else window
+        for at, (one, length) in enumerate(zip(self.prose, sizes, strict=True)):
+            ahead = sum(sizes[n] for n in range(at, len(sizes)) if self.prose[n].paragraph == one.paragraph)
             new = at == 0 or self.prose[at - 1].paragraph != one.paragraph
             if found[-1] and (size + length > window or (new and size + min(ahead, window) > window)):
                 found.append([])
                 size = 0
             found[-1].append(one)
             size += length
+        if len(found) > 1 and sum(s.end - s.start + 60 for part in found[-2:] for s in part) <= limit:
+            found[-2:] = [found[-2] + found[-1]]  # a small model makes up sentences where there is hardly one
         return [part for part in found if part]
 
     def messages(self, part: list[Sentence]) -> list[Message]:
@@ -161,7 +164,12 @@ class _Desk:
         lines = [f"[{one.number}] {_shown(self._words(one))}{self._hint(one)}" for one in part]
         return [
             {"role": "system", "content": load_prompt("read").text},
-            {"role": "user", "content": "\n".join([*head, "Sentences:", *lines, self._wanted(part)])},
+            {
+                "role": "user",
+                "content": "\n".join(
+                    [*head, "Sentences:", *lines, f"Answer about: {', '.join(map(str, self.wanted(part)))}"]
+                ),
+            },
         ]
 
     def _words(self, sentence: Sentence) -> str:
@@ -172,15 +180,16 @@ class _Desk:
         carried = [claim.attribution.source for claim in self.pieces[sentence.number] if claim.attribution and not self._explicit(claim)]  # fmt: skip
         return f" ⟨who: {_shown(' / '.join(dict.fromkeys(carried)))}⟩" if carried else ""
 
-    def _wanted(self, part: list[Sentence]) -> str:
-        """The line that names the sentences to answer about: those that the rules leave open, and the controls."""
-        asked = [one.number for one in part if not self.english or one.number in self.controls or any(map(_leaves_open, self.pieces[one.number]))]  # fmt: skip
-        return f"Answer about: {', '.join(map(str, asked)) or 'none'}"
+    def wanted(self, part: list[Sentence]) -> list[int]:
+        """Numbers of the sentences to answer about: those that the rules leave open, and the controls; where there are none, nothing is asked."""
+        return [one.number for one in part if not self.english or one.number in self.controls or any(map(_leaves_open, self.pieces[one.number]))]  # fmt: skip
 
     # asking
 
     async def ask(self, asker: Asker, part: list[Sentence]) -> list[PointedClaim]:
         """The claims of one part; where the answer would not fit, of its halves."""
+        if not self.wanted(part):
+            return []
         numbers = {one.number for one in part}
 
         def check(answer: ReadAnswer) -> list[Fault]:
