@@ -127,6 +127,18 @@ def test_model_that_agrees_counts_where_the_rules_are_silent():
     assert made.claims[-1].attribution is None
 
 
+def test_model_that_finds_a_source_for_every_sentence_is_not_believed():
+    text = "Police said that a bus was hit. Police said that nobody was hurt. The bus was old. Rain fell in Corran. The road reopened at noon. Traffic was light."
+    right = [pointed(sentence=n, text=None, source="Police", kind="official") for n in (1, 2)]
+    made_up = [pointed(sentence=n, text=None, source=name, kind="individual") for n, name in ((3, "The bus"), (4, "Corran"), (5, "The road"))]  # fmt: skip
+    made, _ = read_by(Server(doubled(*right, *made_up)), text)
+    assert [one.attribution and one.attribution.source for one in made.claims[2:]] == [None] * 4
+    made, _ = read_by(Server(doubled(*right, made_up[0])), text)
+    assert (
+        made.claims[2].attribution.source == "The bus"
+    )  # one alone is believed: the model reads the controls as the rules do
+
+
 def test_other_languages_get_labels_from_the_model_if_their_words_stand_in_the_text():
     text = "Die Hafenarbeiter in Emden könnten am 12. Juni die Arbeit niederlegen, teilte die Gewerkschaft am Montag mit. Rund 340 Beschäftigte sind dabei, sagte die Sprecherin Anna Dörr."
     one = pointed(text="Die Hafenarbeiter in Emden legen am 12. Juni die Arbeit nieder.", source="die Gewerkschaft", hedging="possible", cue="könnten")  # fmt: skip
