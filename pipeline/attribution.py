@@ -12,7 +12,19 @@ from itertools import islice
 
 from pipeline.clauses import IRREGULAR, has_finite, leading_clause_end
 from pipeline.lexicons import alternatives
-from pipeline.parties import NAME, PERSON, Roster, is_party, is_pronoun, outlet_of, person_name, source_kind, staff_of
+from pipeline.parties import (
+    NAME,
+    PERSON,
+    Roster,
+    is_human,
+    is_party,
+    is_pronoun,
+    outlet_of,
+    person_name,
+    same_name,
+    source_kind,
+    staff_of,
+)
 from schemas import Attribution, SourceKind, Stance
 
 _AUX = alternatives("reporting", "aux")
@@ -128,12 +140,17 @@ class Memory:
     roster: Roster
     parties: list[Party] = field(default_factory=list)
     persons: list[tuple[str, str]] = field(default_factory=list)
+    heard: set[str] = field(default_factory=set)
+    """Every name that may be a person's, also where nothing else shows that it is."""
     unnamed: set[str] = field(default_factory=set)
     """Which of "m", "f" and "" (either) the article has spoken of without a name."""
     in_quote: bool = False
     last: Attribution | None = None
     last_paragraph: int = 0
     leaked: tuple[str, ...] = ()
+
+    subject: tuple[str, int] | None = None
+    """The person whom the sentence before speaks of, and its paragraph."""
 
     def remember(self, attribution: Attribution, paragraph: int) -> None:
         """Note that a sentence credited this party."""
@@ -1070,8 +1087,18 @@ _GENDERS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
 def _antecedent(pronoun: str, memory: Memory, paragraph: int) -> Attribution | None:
     if pronoun in _GENDERS:
         gender, may_be = _GENDERS[pronoun], memory.roster.may_be
-        mine = [party for party in memory.parties if party.person and may_be(party.attribution.source, gender)]
+        mine = [
+            party
+            for party in memory.parties
+            if (party.person or (not party.plural and is_human(party.attribution.source)))
+            and may_be(party.attribution.source, gender)
+        ]
         named = [one for one in memory.persons if may_be(one[0], gender)]
+        if (subject := memory.subject) and subject[1] == paragraph and may_be(subject[0], gender):
+            name = subject[0]  # "The governor, Ann Poe, did sums of her own. “…,” she said"
+            known = next((party.attribution for party in reversed(mine) if same_name(party.attribution.source, name)), None)  # fmt: skip
+            description = memory.roster.known(name) or ""
+            return known or Attribution(source=name, source_kind=source_kind(name, description, memory.roster), via=())
         if mine and (paragraph - mine[-1].paragraph <= _NEAR or not named):
             return mine[-1].attribution
         if named:

@@ -293,12 +293,31 @@ def _body(claim: Claim, words: str) -> tuple[str, bool]:
         quote = quote[:1].upper() + quote[1:]
         return quote, claim.attribution is None or claim.attribution.source.lower() in quote.lower()
     if claim.attribution and _FIRST_PERSON.search(text):
-        return f"{_upper(_party(claim))}: “{text.strip('“”')}”", True
+        return f"{_upper(_party(claim))}: “{_spoken(text.strip('“”'), claim)}”", True
     source = claim.attribution.source.lower() if claim.attribution else ""
     held = bool(source) and (
         text.lower().startswith(source) or (claim.stance is Stance.DENIES and source in text.lower())
     )
     return text, held
+
+
+_MARKED = re.compile(r"[“\"]([^“”\"]+)(?:[”\"]|$)|^([^“”\"]+)[”\"]")
+
+
+def _spoken(text: str, claim: Claim) -> str:
+    """Words that are to stand in quotation marks, as far as the article has them in marks: what the reporter adds behind them stays out."""
+    exact = claim.quotes[0].exact
+    spans = [match[1] or match[2] for match in _MARKED.finditer(exact)] or [exact]
+    known = re.findall(r"\w+", " ".join(spans).lower())
+    words = list(re.finditer(r"[\w’'-]+", text))
+    kept = len(words)
+    while kept and not _runs_on(re.findall(r"\w+", text[: words[kept - 1].end()].lower()), known):
+        kept -= 1
+    return text[: words[kept - 1].end()] if kept else text
+
+
+def _runs_on(words: list[str], known: list[str]) -> bool:
+    return any(known[at : at + len(words)] == words for at in range(len(known) - len(words) + 1))
 
 
 def _upper(text: str) -> str:

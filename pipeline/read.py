@@ -126,7 +126,7 @@ def _read_english(article: Article, sentences: tuple[Sentence, ...]) -> tuple[li
             introduced = (spoken, sentence.paragraph) if spoken else None
         elif introduced and sentence.paragraph > introduced[1] + 1:
             introduced = None
-        _mention_persons(texts[index], memory)
+        _mention_persons(texts[index], memory, sentence.paragraph)
     heading_memory = Memory(roster=memory.roster, parties=memory.parties)
     for index, sentence in enumerate(prose):
         if sentence.heading and not texts[index].rstrip().endswith(":"):
@@ -211,12 +211,17 @@ def _quotation_states(text: str, sentences: list[Sentence]) -> list[bool]:
     return states
 
 
-def _mention_persons(text: str, memory: Memory) -> None:
-    """Note who is named, if the article treats the name as a person's: described, or named again by surname."""
-    for match in re.finditer(r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'.-]+){0,3}", text):
+def _mention_persons(text: str, memory: Memory, paragraph: int) -> None:
+    """Note who is named, if the article treats the name as a person's: described, or named again by surname; and whom the sentence speaks of."""
+    memory.subject = None
+    for number, match in enumerate(re.finditer(r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'.-]+){0,3}", text)):
         name = person_name(match[0]) or memory.roster.person_called(match[0])
+        if name:
+            memory.heard.add(name)
         if name and is_person(name, memory.roster):
             memory.persons.append((name, memory.roster.known(name) or ""))
+            if number == 0 and len(text[: match.start()].split()) <= 3 and text[:1] not in _QUOTES:
+                memory.subject = (name, paragraph)
     for match in _UNNAMED.finditer(text):
         memory.unnamed.add("m" if match["m"] or match["man"] else "f" if match["f"] else "")
 
@@ -521,14 +526,16 @@ def _with_name(words: str, memory: Memory) -> str:
     if not match:
         return words
     gender = "f" if match[0].lower() == "she" else "m"
-    named = {name for name, _ in memory.persons if memory.roster.may_be(name, gender)}
+    named = {name for name in memory.heard if memory.roster.may_be(name, gender)}
     sure = [name for name in sorted(named) if memory.roster.gender(name) == gender]
     return (
         sure[0] + words[match.end() :] if len(sure) == len(named) == 1 and not memory.unnamed & {gender, ""} else words
     )
 
 
-_RELAYED = re.compile(r"^\W*(?:[Qq]uoting|[Cc]iting)\s[^,;]{3,80},\s(?:that\s)?")
+_RELAYED = re.compile(
+    r"^\W*(?:(?:[Qq]uoting|[Cc]iting)\s[^,;]{3,80},\s(?:that\s)?|(?:who|which|whose)\s[^,;]{3,80},\sthat\s)"
+)
 _PRONOUN = re.compile(r"(?:he|she|it|they|I|we|you)$", re.IGNORECASE)
 _MANY = re.compile(r"(?:s|police|people|staff|men|women|children|crew)$", re.IGNORECASE)
 _OWN = re.compile(r"(?P<who>He|he|She|she)\s")
@@ -545,7 +552,7 @@ def _with_speaker(words: str, source: str, memory: Memory) -> str:
         return words
     gender = "m" if match["who"].lower() == "he" else "f"
     last = name.split()[-1]
-    others = [one for one, _ in memory.persons if one.split()[-1] != last and memory.roster.may_be(one, gender)]
+    others = [one for one in memory.heard if one.split()[-1] != last and memory.roster.may_be(one, gender)]
     human = is_person(name, memory.roster) or (is_human(name) and not _MANY.search(name))
     if memory.unnamed & {gender, ""} and not _UNNAMED.search(source):
         return words

@@ -403,3 +403,15 @@ def test_other_words_of_no_are_no_denial(said):
 def test_he_is_nobody_else_than_who_is_meant(text):
     """A wrong name is worse than none: the victim was not arrested, and neither were the police."""
     assert claims(text)[-1].text == "He was arrested at home on Monday."
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Halcon Lines says all is well. Governor Teresa Ruiz has done sums of her own. “There were 300 people on that ship,” she told this newspaper.", "Teresa Ruiz"),
+        ("Martin Keble, 47, said he was innocent. The prosecutor said that 11 blows were struck. Blood was found in the firm's van, he said.", "The prosecutor"),
+        ("Karl Brandt, a clerk, said the road was safe. The road was built in 1968. He added that the bridge was closed.", "Karl Brandt"),
+    ],
+)  # fmt: skip
+def test_he_or_she_who_speaks_is_who_was_spoken_of_last(text, speaker):
+    assert claims(text)[-1].attribution.source == speaker

@@ -405,3 +405,10 @@ def test_who_denies_it_and_who_says_no_say_the_same():
     )
     assert together(story, "had fainted", "did not faint")
     assert conflicts(story) == []
+
+
+def test_what_the_reporter_adds_is_not_put_into_the_speakers_mouth():
+    text = "“I stopped to mend a stranger's outboard and was late for everything,” said Hannah Leckie, a nurse, to laughter in the hall."
+    told = " ".join(sentence.text for sentence in compose(merge([report(text)])))
+    assert "“I stopped to mend a stranger's outboard" in told
+    assert "laughter" not in told
