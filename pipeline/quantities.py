@@ -213,14 +213,16 @@ def count_of(quantity: Quantity) -> str:
 
 
 _OLD = re.compile(r"[- ]?years?[- ]olds?\b")
-_AGED = re.compile(r"\b(?:aged?|age of|(?:m[ae]n|wom[ae]n|boy|girl|teenager|pensioner)s? of)\s$|\b[A-Z][\w’'-]+\s\($")
+_AGE_BEFORE = re.compile(
+    r"\b(?:aged?|age of|(?:m[ae]n|wom[ae]n|boy|girl|teenager|pensioner)s? of)\s$|\b[A-Z][\w’'-]+\s\($"
+)
 
 
 def is_age(text: str, quantity: Quantity) -> bool:
     """Whether a figure is somebody's age: it says who is meant, as a name does, and not what happened."""
     if quantity.unit or not 1 <= quantity.value <= 110:
         return False
-    return bool(_OLD.match(text, quantity.end) or _AGED.search(text, 0, quantity.start))
+    return bool(_OLD.match(text, quantity.end) or _AGE_BEFORE.search(text, 0, quantity.start))
 
 
 _CONFIRMED = re.compile(

@@ -76,6 +76,9 @@ main(["{tmp_path / "story"}", "--model", "rules", "--quiet", "--json"])
     else:
         running.kill()
     _, said = running.communicate(timeout=30)  # the pipe closes when the last worker has gone
+    until = time.monotonic() + 5  # between closing its end of the pipe and its end a process still is there
+    while any(alive(one) for one in group) and time.monotonic() < until:
+        time.sleep(0.02)
     assert not any(alive(one) for one in group)
     assert b"Traceback" not in said
     assert (running.returncode == 130) == (ends is signal.SIGINT)
