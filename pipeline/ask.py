@@ -435,7 +435,6 @@ def question_of(endpoint: Endpoint, messages: list[Message], answer: type[BaseMo
 
 
 @cache
-@cache
 def schema_text(answer: type[BaseModel]) -> str:
     """The JSON Schema of an answer as it is sent, as short as it can be said: what fields mean stands in the prompt."""
     schema = answer.model_json_schema()

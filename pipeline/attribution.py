@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
 
-from pipeline.clauses import IRREGULAR, has_finite, leading_clause_end
+from pipeline.clauses import GOES_ON, IRREGULAR, has_finite, leading_clause_end
 from pipeline.lexicons import alternatives
 from pipeline.parties import (
     NAME,
@@ -97,12 +97,11 @@ _PLURAL = re.compile(
 _END = re.compile(
     r"(?:,\s(?:but|while|although|though|whereas)|\sbut)\s(?!that\b)|;\s|,?\sand\s(?:(?:also|has|had)\s)*(?:den(?:ies|ied)|reject(?:s|ed)|dismiss(?:es|ed)|disput(?:es|ed))\s"
 )
+"""Where what one verb credits ends: another clause takes over, or the same party denies something beside it."""
 _NEAR = 3
 """Paragraphs over which "he said" still means the person credited last."""
 MOST = 12
 """Reporting verbs of one sentence that are looked at; nobody writes so many, and each costs a look at the whole sentence."""
-GOES_ON = r"(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|did|does)"
-"""How a clause goes on behind a credit that parts it from its subject."""
 _OPENERS, _CLOSERS = "“„«", "”»"
 
 
@@ -144,13 +143,12 @@ class Memory:
     """Every name that may be a person's, also where nothing else shows that it is."""
     unnamed: set[str] = field(default_factory=set)
     """Which of "m", "f" and "" (either) the article has spoken of without a name."""
+    subject: tuple[str, int] | None = None
+    """The person whom the sentence before speaks of, and its paragraph."""
     in_quote: bool = False
     last: Attribution | None = None
     last_paragraph: int = 0
     leaked: tuple[str, ...] = ()
-
-    subject: tuple[str, int] | None = None
-    """The person whom the sentence before speaks of, and its paragraph."""
 
     def remember(self, attribution: Attribution, paragraph: int) -> None:
         """Note that a sentence credited this party."""
@@ -809,7 +807,9 @@ def _strip_time(phrase: str) -> str:
 
 
 _NEW_CLAUSE = re.compile(r"\s(?:after|as|when|while|because|before|since|but)\s(?:[\w’'-]+\s?){1,5}$")
-_OCCASION = re.compile(r"(?:[a-z]+\s){1,3}(?=(?:the|an?)\s)")
+"""A relative clause that another clause ends, whose subject the verb has: "investors who bought early were glad after the firm"."""
+_OWN_OCCASION = re.compile(r"\b(?:[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Aa]n?)\s$")
+_TO_DETERMINER = re.compile(r"(?:[a-z]+\s){1,3}(?=(?:the|an?)\s)")
 _ASIDE = frozenset(("meanwhile", "however", "though", "too", "in turn", "for its part", "for his part", "for her part", "for their part"))  # fmt: skip
 """Between commas behind a subject these say nothing of it."""
 
@@ -848,25 +848,21 @@ def _backward(sentence: str, verb: int) -> tuple[int, str, str, bool] | None:
         )
     description = " ".join(text for _, text in reversed(chunks[:-1]))
     phrase = re.sub(r"\s*\([^()]*\)?$", "", phrase)
-    spoken = max((sentence.rfind(mark, 0, at) for mark in '”"'), default=-1) + 1
-    role = _ROLE_BEFORE.match(sentence[spoken:at]) if not description else None
-    if (
-        role
-        and phrase[:1].isupper()
-        and not has_finite(re.sub(r"\s\w+(?:ed|en)\sby\s", " ", role[1]))
-        and not _FINITE.search(_plain(role[1]))
-    ):
-        description, at = (
-            role[1],
-            spoken + role.start(1),
-        )  # "The port's owner, Acme, said": the role belongs to the credit
-        return at, _strip_time(_drop_relative(phrase)), description, embedded
-    if (opening := _OCCASION.match(phrase)) and re.search(
-        r"\b(?:[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Aa]n?)\s$", sentence[:at]
-    ):
+    if not description and phrase[:1].isupper() and (role := _role_before(sentence, at)):
+        return role[0], _strip_time(_drop_relative(phrase)), role[1], embedded
+    if (opening := _TO_DETERMINER.match(phrase)) and _OWN_OCCASION.search(sentence[:at]):
         at, phrase = at + opening.end(), phrase[opening.end() :]  # "In its announcement the company said"
     bare = phrase.lstrip("•*·–—- ‘'“\"")
     return at + len(phrase) - len(bare), _strip_time(_drop_relative(bare)), description, embedded
+
+
+def _role_before(sentence: str, at: int) -> tuple[int, str] | None:
+    """The role that stands before a name, where it begins and its words: "The port's owner, Acme, said"; what is in quotation marks before it was said."""
+    spoken = max(sentence.rfind(mark, 0, at) for mark in '”"') + 1
+    role = _ROLE_BEFORE.match(sentence[spoken:at])
+    if not role or has_finite(re.sub(r"\s\w+(?:ed|en)\sby\s", " ", role[1])) or _FINITE.search(_plain(role[1])):
+        return None
+    return spoken + role.start(1), role[1]
 
 
 def _chunks_before(sentence: str, verb: int) -> list[tuple[int, str]]:

@@ -8,6 +8,8 @@ import re
 
 from pipeline.lexicons import alternatives
 
+GOES_ON = r"(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|did|does)"
+"""How a clause goes on behind a credit that parts it from its subject: "The mayor, she said, will resign"."""
 IRREGULAR = alternatives("verbs", "past")
 """Past forms of verbs that no ending shows."""
 _FINITE = (

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pipeline.language import function_words
 from pipeline.lexicons import pattern
-from pipeline.match import DONE, INTEREST, OPEN, Statement, related, stems_of, tolls_differ
+from pipeline.match import DONE, INTEREST, OPEN, Statement, put_off, related, stems_of, tolls_differ
 from pipeline.parties import same_name
 from pipeline.quantities import MONEY, NUMBER_WORDS, Quantity, count_of, same_value
 from schemas import (
@@ -33,17 +33,7 @@ from schemas import (
 
 TOPIC = 0.1
 """Cosine below which two statements are not about one question."""
-STANCE, DOUBT, FIGURE, DATE, MOVED, STAGE, POLARITY, PREDICATE, SPEAKER = (
-    0.22,
-    0.25,
-    0.22,
-    0.14,
-    0.2,
-    0.28,
-    0.4,
-    0.12,
-    0.16,
-)
+STANCE, DOUBT, FIGURE, DATE, MOVED, STAGE, POLARITY, PREDICATE, SPEAKER = 0.22, 0.25, 0.22, 0.14, 0.2, 0.28, 0.4, 0.12, 0.16  # fmt: skip
 """Cosine from which on each test looks at two statements."""
 ANSWER = 0.1
 """Cosine that is enough for what comes nearest to a denial."""
@@ -256,9 +246,8 @@ def _figures(
     for a in one.quantities:
         for b in other.quantities:
             toll = bool(count_of(a)) and count_of(a) == count_of(b)  # a story has one toll, however it is worded
-            both = (
-                frozenset((a.value, b.value)) in together and not toll
-            )  # a toll that grew is told with the one before
+            # a toll that grew is told with the one before
+            both = frozenset((a.value, b.value)) in together and not toll
             if both or not _comparable(a, b) or a.agrees(b):
                 continue
             if topic < (TOPIC if toll else FIGURE if (_head(a) & _head(b)) - _MEASURES else AMOUNT):
@@ -364,10 +353,7 @@ def _dates(one: Statement, other: Statement, topic: float) -> _Clash | None:
 def _put_off(one: Statement, other: Statement) -> _Clash | None:
     """A new date for what another account still has at the old one."""
     for late, early in ((one, other), (other, one)):
-        if late.moved and not early.moved and early.days and late.moved not in early.days and len(early.days) == 1:
-            was = early.days[0]
-            if len(was) < len("2000-01") or was.startswith(late.moved) or late.moved.startswith(was):
-                continue
+        if put_off(late, early) and not early.moved and len(early.days) == 1 and len(was := early.days[0]) >= len("2000-01"):  # fmt: skip
             values = (late.moved, was) if late is one else (was, late.moved)
             return _Clash(ConflictKind.UPDATE, "when it is", values, "One account has a new date for it.", 0)
     return None

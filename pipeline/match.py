@@ -75,8 +75,12 @@ _CUT = re.compile(
     rf";\s|\s[–—-]\s|:\s|,\s(?=(?:(?:in|of|at|on|for|to|with|by|from|under|during)\s(?:which|whom|whose)|which|who|whose|where|while|but|and|as|after|because|although|though|with|up|down|compared|including|an?|the|despite|following"
     rf"|(?:\w+ly\s)?[a-z]+ing|[a-z]{{3,}}ed)\b)"
     rf"|\s(?:and|but)\s(?=(?:also\s)?(?:has|have|had|is|are|was|were|will|would|could|may|might|can|[a-z]{{3,}}ed|said|says|{IRREGULAR})\b)"
-    rf"|\s(?=(?:because|while|although|despite|amid|unless)\s|(?:(?<!\bhour\s)(?<!hours\s)(?<!minutes\s)(?<!\bday\s)(?<!days\s)(?<!\bweek\s)(?<!weeks\s)(?<!month\s)(?<!months\s)(?<!year\s)(?<!years\s)(?<!shortly\s)(?<!\bsoon\s)(?<!\bjust\s)(?<!moments\s)(?<!\blong\s)(?<!\blooked\s)(?<!\blook\s)(?<!\blooks\s)(?<!\blooking\s)(?<!\bsought\s)(?<!\bexpected\s)(?<!\bgo\s)(?<!\bgoes\s)(?<!\bcome\s)(?<!appear\s)(?<!appeared\s)(?<!appears\s)(?:after|following|before|until))\s(?!{_TIME})|as\s(?:it|he|she|they|the|its|his|her|their)\s)"
+    rf"|\s(?=(?:because|while|although|despite|amid|unless)\s|(?:after|following|before|until)\s(?!{_TIME})|as\s(?:it|he|she|they|the|its|his|her|their)\s)"
 )
+_NEEDS_WHAT_FOLLOWS = re.compile(
+    r"\b(?:hours?|minutes|days?|weeks?|months?|years?|shortly|soon|just|moments|long|look(?:s|ed|ing)?|sought|expected|go|goes|come|appear(?:s|ed)?)\s(?P<link>after|following|before|until)\s"
+)
+"""What "after" or "before" behind it belongs to: "an hour after", "looked after", "go before a judge"; nothing is cut there."""
 
 
 @dataclass(frozen=True)
@@ -304,13 +308,12 @@ _EVENTS = ("onsale", "unveil")
 _ANY_DAY = "2000-07-01"
 
 
-def _events(text: str, published: str | None) -> dict[str, str]:
+def _events(text: str, dates: Sequence[FoundDate], published: str | None) -> dict[str, str]:
     """Events that happen once and stand beside a date: "next spring's elections", "goes on sale on 5 May".
 
     A time that only the date of an undated article would place begins with "~": it compares with such times of its article alone.
     """
     found: dict[str, str] = {}
-    dates = find_dates(text, published=published)
     mark = ""
     if not dates and published is None:
         dates, mark = find_dates(text, published=_ANY_DAY), "~"
@@ -358,7 +361,9 @@ def _date_of(text: str, event: re.Match[str], dates: Sequence[FoundDate]) -> Fou
 
 def clauses_of(text: str) -> list[str]:
     """The clauses of a claim's text that state something of their own; what says too little stays with its neighbour."""
-    cuts = [(0, 0), *((match.start(), match.end()) for match in _CUT.finditer(text)), (len(text), len(text))]
+    kept = {match.start("link") for match in _NEEDS_WHAT_FOLLOWS.finditer(text)}
+    cuts = [match.span() for match in _CUT.finditer(text) if match.end() not in kept]
+    cuts = [(0, 0), *cuts, (len(text), len(text))]
     found: list[tuple[int, int]] = []
     for (_, start), (end, _) in pairwise(cuts):
         if found and (_says_little(text[start:end]) or _says_little(text[slice(*found[-1])])):
@@ -474,7 +479,7 @@ def _statement(
     dates = find_dates(text, published=published)
     return Statement(
         claim=claim, text=text, stems=frozenset(weight), names=names, quantities=tuple(one for one in find_quantities(text) if not is_age(text, one)), years=frozenset(_YEAR.findall(text)),
-        runs=frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)), stage=_stage(text), negated=says_no(text), events=_events(text, published), days=tuple(date.value for date in dates), moved=_moved(text, dates), weight=weight,
+        runs=frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)), stage=_stage(text), negated=says_no(text), events=_events(text, dates, published), days=tuple(date.value for date in dates), moved=_moved(text, dates), weight=weight,
         norm=math.sqrt(sum(value * value for stem, value in weight.items() if stem[0] not in "#@")) or 1.0,
     )  # fmt: skip
 
@@ -607,7 +612,7 @@ def held_apart(one: Statement, other: Statement) -> str | None:
         return "another count of the same"
     if one.years and other.years and not one.years & other.years:
         return "other years"
-    if _put_off(one, other) or _put_off(other, one):
+    if put_off(one, other) or put_off(other, one):
         return "another date"
     shared = one.stems & other.stems
     if len(shared) == 1 and min(len(one.stems), len(other.stems)) > FEW and shared <= stems_of(" ".join(one.names)):
@@ -637,7 +642,7 @@ def tolls_differ(one: Statement, other: Statement) -> bool:
     return any(not any(x.agrees(y) for x in mine[count] for y in theirs[count]) for count in mine.keys() & theirs.keys())  # fmt: skip
 
 
-def _put_off(one: Statement, other: Statement) -> bool:
+def put_off(one: Statement, other: Statement) -> bool:
     """Whether one has a new date for what the other has at another day."""
     return bool(one.moved and other.days) and not any(day.startswith(one.moved) or one.moved.startswith(day) for day in other.days)  # fmt: skip
 

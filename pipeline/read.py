@@ -9,8 +9,8 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cache
 
-from pipeline.attribution import ADDED, GOES_ON, Credit, Memory, credits_in, introduces, learn, resolve
-from pipeline.clauses import has_finite, split_clauses
+from pipeline.attribution import ADDED, Credit, Memory, credits_in, introduces, learn, resolve
+from pipeline.clauses import GOES_ON, has_finite, split_clauses
 from pipeline.dates import find_dates
 from pipeline.hedging import find_hedging
 from pipeline.lexicons import pattern
