@@ -388,7 +388,17 @@ def test_who_rejects_in_own_words_what_others_say_denies_it(said):
     assert only_claim(f"The company said that {said}.").stance is Stance.DENIES
 
 
-@pytest.mark.parametrize("said", ["no fewer than 12 fell ill", "it will not comment", "no decision has been made"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no fewer than 12 fell ill",
+        "it will not comment",
+        "no decision has been made",
+        "something was wrong with the brakes",
+        "it would never forgive the driver",
+        "there would never be another like him",
+    ],
+)
 def test_other_words_of_no_are_no_denial(said):
     assert all(claim.stance is Stance.AFFIRMS for claim in claims(f"The company said that {said}."))
 
