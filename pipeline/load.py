@@ -137,7 +137,7 @@ def _read(name: str, path: Path | None, reader: Reader, warnings: list[FileNote]
         text, meta = read_page(content)
     else:
         text = _decode(content)
-        meta = from_front_matter(text) | from_text(text)
+        meta = from_front_matter(text) | from_text(text, file=name)
     if not any(character.isalnum() for character in text):
         raise UnreadableError("empty" if not content.strip() else "no main text found" if page else "no words in it")
     meta = _fitting(name, _sidecar(name, path, warnings) | meta, warnings)

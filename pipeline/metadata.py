@@ -25,8 +25,21 @@ _BYLINE = re.compile(r"[Bb][Yy]\s[^,|]{3,40}(?:,|\s\||\sfor|\sof)\s([^,|]{2,40})
 _OUTLET_LINE = re.compile(r"(?:The\s)?[A-Z][\w.&’'-]*(?:\s[A-Z][\w.&’'-]*){0,3}")
 _TRAIL = re.compile(r"\s[>›»•·|]\s.*\s[>›»•·|]\s|\s[>›»|]\s\d|^[A-Z ]+\s[>›»|]\s[A-Z ]+$|\d{1,2}:\d\d")
 """A line that leads to a page, or says when it was made: "HOME > NEWS > PHONES"."""
+_MASTHEAD_DATE = re.compile(
+    r"(?:(?:published|posted|updated|first published)[:\s]+)?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s)?"
+    r"(?:[0-3]?\d(?:st|nd|rd|th)?\s(?:of\s)?(?P<a>[a-z]{3,9})\.?|(?P<b>[a-z]{3,9})\.?\s[0-3]?\d(?:st|nd|rd|th)?|[0-3]?\d[/.][01]?\d|(?P<iso>\d{4}-\d\d-\d\d))"
+    r"(?:,?[\s/.](?:20|19)\d\d)?(?!\w)",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(r"^(?:first\s)?(?:published|posted|updated)[:\s]+", re.IGNORECASE)
+_MASTHEAD_PART = re.compile(r"\s*[|•·]\s*|\s[–—-]\s|\s?,\s")
+_AUTHOR = re.compile(r"(?:posted\s|written\s|words\s)?by\b", re.IGNORECASE)
+_STAFF = re.compile(r"\s(?:Exclusive|EXCLUSIVE|Staff(?:\s(?:Writer|Reporter))?|Newsroom|(?:[A-Z][a-z]+\s)?Desk)$")
+_LONGEST_MASTHEAD = 100
 _HEAD = 800
 _HEAD_LINES = 6
+_OUTLET_WORDS, _MIN_STEM, _ACRONYM = 5, 4, 5
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MAX_TITLE = 200
 
 
@@ -62,8 +75,11 @@ def from_front_matter(text: str) -> Metadata:
     )
 
 
-def from_text(text: str) -> Metadata:
-    """What the first lines show: a headline that stands alone, a dateline's agency, a line that is only a date."""
+def from_text(text: str, *, file: str = "") -> Metadata:
+    """What the first lines show: a headline that stands alone, a dateline's agency, an outlet and a date on a line of their own.
+
+    The name of the `file` only confirms an outlet that the text shows ("Foldfolio, 12 September 2024" in "foldfolio.txt").
+    """
     block = FRONT_MATTER.match(text)
     body = text[block.end() :] if block else text
     head = body[:_HEAD]
@@ -72,8 +88,63 @@ def from_text(text: str) -> Metadata:
     published = None
     for line in _DATED_LINE.finditer(head):
         published = published or _only_date(line[1])
-    outlet = dateline[1] if dateline else original[1] if original else _shown_outlet(body)
-    return Metadata(title=_headline(body), outlet=outlet, published=published)
+    masthead, dated = _masthead(head, file)
+    outlet = dateline[1] if dateline else original[1] if original else masthead or _shown_outlet(body)
+    return Metadata(title=_headline(body), outlet=outlet, published=published or dated)
+
+
+def _masthead(head: str, file: str) -> tuple[str | None, str | None]:
+    """Outlet and date on one line ("City Ledger, 2 June 2025", "By Ann Poe | ChipWire | 5 Oct"), or the outlet on the line above a date."""
+    lines = [line.strip() for line in head.splitlines() if any(c.isalnum() for c in line)][:_HEAD_LINES]
+    day = None
+    for at, line in enumerate(lines):
+        match = next((one for one in _MASTHEAD_DATE.finditer(line) if _is_month(one)), None)
+        if not match or not _sets_apart(line, match):
+            continue
+        published = normalise_date(_PUBLISHED.sub("", match[0]))
+        day = day or (published if published and len(published) == len("2025-06-02") else None)
+        before = line[: match.start()].strip(" |•·–—-,")
+        if not before:
+            return (_outlet(lines[at - 1], file, alone=False) if at > 1 else None), day
+        alone = "," not in line[: match.start()]
+        for part in _MASTHEAD_PART.split(before):
+            if outlet := _outlet(part, file, alone=alone):
+                return outlet, day
+    return None, day
+
+
+def _sets_apart(line: str, match: re.Match[str]) -> bool:
+    """Whether a line is no sentence and no headline: few short parts, and the date is one of them."""
+    before, after = line[: match.start()], line[match.end() :]
+    if len(line) > _LONGEST_MASTHEAD or re.search(r"(?<!\b[ap]\.m)[.!?:]$", line) or re.match(r"\s[a-z]{3,}", after):
+        return False
+    parts = _MASTHEAD_PART.split(before.strip(" |•·–—-,"))
+    return not before.strip() or (
+        bool(re.search(r"(?:[|•·,]|\s[–—-])\s*$", before)) and all(len(part.split()) <= _OUTLET_WORDS for part in parts)
+    )
+
+
+def _is_month(match: re.Match[str]) -> bool:
+    month = match["a"] or match["b"]
+    return month is None or month.lower()[:3] in _MONTHS
+
+
+def _outlet(part: str, file: str, *, alone: bool) -> str | None:
+    """The outlet that a part of a masthead names; None for an author, a place or anything in doubt. `alone`: set apart by a stroke, not by a comma."""
+    from pipeline.parties import Roster, is_person_name, is_place
+
+    name = _STAFF.sub("", part.strip())
+    words = name.split()
+    if _AUTHOR.match(name) or not re.fullmatch(r"(?:The\s)?[A-Z0-9][\w.&’'-]*(?:\s(?:[A-Z0-9&][\w.&’'-]*|(?-i:of|the|and|for|[a-z]{2,})))*", name) or len(words) > _OUTLET_WORDS:  # fmt: skip
+        return None
+    letters = re.sub(r"\W", "", name.lower().removeprefix("the "))
+    if len(letters) >= _MIN_STEM and letters in re.sub(r"[\W_]", "", file.lower()):
+        return name
+    if Roster().is_outlet(name) or name != part.strip():
+        return name
+    if is_person_name(name) or is_place(name) or (len(words) == 1 and name.isupper() and len(name) > _ACRONYM):
+        return None
+    return name if alone or re.search(r"[a-z][A-Z]", name) else None
 
 
 def _shown_outlet(body: str) -> str | None:

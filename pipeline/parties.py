@@ -186,6 +186,16 @@ def is_person(name: str, roster: "Roster") -> bool:
     )
 
 
+def is_person_name(name: str) -> bool:
+    """Whether a name begins with a given name, as persons' names do."""
+    return len(name.split()) > 1 and name.split()[0].lower() in _given_names()
+
+
+def is_place(name: str) -> bool:
+    """Whether a name holds a word of the names of places: "New York", "Mexico City"."""
+    return bool(_PLACE.search(name))
+
+
 def is_human(phrase: str) -> bool:
     """Whether the head of a phrase is the word for a person: "the mayor", "a witness", "her landlord's clerk"."""
     head = re.split(r"\s(?:of|for|in|from|at|on|by|to|with|that|who)\s", phrase.lower())[0].split()[-1:]

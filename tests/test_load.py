@@ -5,6 +5,7 @@ import pytest
 
 from pipeline.errors import InputError
 from pipeline.load import MAX_BYTES, load, printable
+from pipeline.metadata import from_text
 from tests.helpers import RULES, load_folder
 
 STORY = "The harbour bridge was closed on Monday after an inspection found cracks. Engineers will return on Friday."
@@ -146,3 +147,27 @@ def test_file_names_from_hostile_archives_cannot_write_to_the_terminal(tmp_path)
 def test_outlet_is_taken_from_a_line_of_its_own_or_the_byline(tmp_path, head, outlet):
     (tmp_path / "a.txt").write_text(f"Bridge is closed after cracks are found\n\n{head}\n\n{STORY}")
     assert load_folder(tmp_path).articles[0].outlet == outlet
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet", "published"),
+    [
+        ("River Post | 14 March 2025 | 6:40 p.m.", "River Post", "2025-03-14"),
+        ("By Ann Poe | NewsNook | 5 Oct 2025", "NewsNook", "2025-10-05"),
+        ("Valley Kurier, English edition, 5 June 2025", "Valley Kurier", "2025-06-05"),  # the file is named for it
+        ("The Sentinel, Tue 12 Mar 2024 06.00 GMT", "The Sentinel", "2024-03-12"),
+        ("Nook 24 EXCLUSIVE | 10 March 2025 | Jon Poe", "Nook 24", "2025-03-10"),
+        ("Gadgetnook Staff\nSeptember 10, 2024", "Gadgetnook", "2024-09-10"),
+        ("ROTTERDAM, 6 October 2025 | Bert Poe", None, "2025-10-06"),
+        ("Paris, 6 October 2025", None, "2025-10-06"),
+        ("New York, June 2, 2025", None, "2025-06-02"),
+        ("Mary Poe, 6 October 2025", None, "2025-10-06"),
+        ("posted by Rex, Monday, 6 October 2025", None, "2025-10-06"),
+        ("Published: 14:52, 13 March 2025", None, "2025-03-13"),
+        ("Mayor Poe, who took office on 2 June 2025, has gone", None, None),
+    ],
+)
+def test_masthead_shows_outlet_and_date(line, outlet, published):
+    text = f"Bridge over the Tarn closes for the winter\n\n{line}\n\nThe bridge over the Tarn is closed. Nobody was hurt.\n"
+    found = from_text(text, file="01_valley_kurier.txt")
+    assert (found.outlet, found.published) == (outlet, published)
