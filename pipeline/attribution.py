@@ -87,7 +87,7 @@ _RELATIVE = re.compile(
     r"^(?:[A-Z]-[A-Z][\w.]*|(?:[A-Z][a-z]{1,4}\.|[A-Z]\.[A-Z]\.|[A-Z]{2}))$|^(?:an?|the|who|which|whose|where|now|then|one|his|her|its|their|former|also|aged|both|[a-z]|\d+)\b|^[a-z]"
 )
 _BASE = re.compile(
-    r"(?:report|note|confirm|suggest|estimate|forecast|show|believe|think|consider|expect|fear|suspect|understand|agree|proclaim|deny|doubt|question|claim|say|add|argue|warn|explain|insist|contend|tip|tell|write|point out)",
+    r"(?:report|note|confirm|suggest|estimate|forecast|show|believe|think|consider|expect|fear|suspect|reckon|understand|agree|proclaim|deny|doubt|question|claim|say|add|argue|warn|explain|insist|contend|tip|tell|write|point out)",
     re.IGNORECASE,
 )
 _PLURAL = re.compile(
@@ -529,7 +529,7 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
     if subject is None:
         return None
     at, phrase, description, embedded = subject
-    if not _can_speak(phrase, match["verb"], roster):
+    if not _can_speak(phrase, match["verb"], roster, inflected=bool(match["aux"])):
         return None
     after = sentence[match.end() :]
     via, told = _recipient(match["verb"], after, roster)
@@ -554,8 +554,8 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
     return replace(credit, doubts=credit.doubts or negated, holds_verb=credit.holds_verb or counts)
 
 
-def _can_speak(phrase: str, verb: str, roster: Roster) -> bool:
-    """Whether the words before a verb name a party that says something."""
+def _can_speak(phrase: str, verb: str, roster: Roster, *, inflected: bool = False) -> bool:
+    """Whether the words before a verb name a party that says something; `inflected`: an auxiliary ("does not") takes the ending."""
     if (
         not (is_party(phrase, roster) or (_SPEAKS.fullmatch(verb) and _SOMEBODY.fullmatch(phrase)))
         or re.match(r"(?:neither|none|nobody|no)\b", phrase, re.IGNORECASE)
@@ -566,7 +566,7 @@ def _can_speak(phrase: str, verb: str, roster: Roster) -> bool:
         return False
     heads = (phrase, re.split(r"\s(?:in|of|at|to|from|for|with|close|familiar|near)\s", phrase)[0])
     # else a noun: "the question", "a report"
-    return not _BASE.fullmatch(verb) or any(_PLURAL.search(head) for head in heads)
+    return inflected or not _BASE.fullmatch(verb) or any(_PLURAL.search(head) for head in heads)
 
 
 def _stands_behind(sentence: str, at: int, match: re.Match[str], rest: str) -> bool:
@@ -791,7 +791,7 @@ def _forward(sentence: str, start: int, end: int, *, relative_only: bool = False
     description = ""
     last = end
     while re.match(follows, sentence[last:]):
-        more = re.match(r",?\s[^,;“”\"]*?(?=[,;“”\"](?:\s|$)|\.(?:\s+[A-Z“\"]|\W*$)|$)", sentence[last:])
+        more = re.match(r",?\s[^,;“”\"]*?(?=[,:;“”\"](?:\s|$)|\.(?:\s+[A-Z“\"]|\W*$)|$)", sentence[last:])
         if not more or not more[0].strip(" ,") or (last == end and not sentence[last:].startswith((",", " who"))):
             break
         description += more[0]
@@ -810,7 +810,7 @@ _NEW_CLAUSE = re.compile(r"\s(?:after|as|when|while|because|before|since|but)\s(
 """A relative clause that another clause ends, whose subject the verb has: "investors who bought early were glad after the firm"."""
 _OWN_OCCASION = re.compile(r"\b(?:[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Aa]n?)\s$")
 _TO_DETERMINER = re.compile(r"(?:[a-z]+\s){1,3}(?=(?:the|an?)\s)")
-_ASIDE = frozenset(("meanwhile", "however", "though", "too", "in turn", "for its part", "for his part", "for her part", "for their part"))  # fmt: skip
+_ASIDE = frozenset(("meanwhile", "on the other hand", "by contrast", "in contrast", "conversely", "moreover", "however", "though", "too", "in turn", "for its part", "for his part", "for her part", "for their part"))  # fmt: skip
 """Between commas behind a subject these say nothing of it."""
 
 

@@ -89,6 +89,7 @@ def _may_be_same(one: str, other: str) -> bool:
     return not a or not b or bool(a & b)
 
 
+_BODIES = (SourceKind.OFFICIAL, SourceKind.ORGANIZATION, SourceKind.MEDIA)
 _Group = tuple[list[Claim], list[str]]
 """Claims of one origin and what shows it."""
 _PASSED_ON = (SourceKind.INDIVIDUAL, SourceKind.ANONYMOUS, SourceKind.MEDIA, SourceKind.DOCUMENT)
@@ -109,6 +110,10 @@ class Links:
     """For the id of each such claim the party: the named one where the article says only "the leaker"."""
     outlets: dict[str, str | None]
     """The outlet of each article."""
+    bodies: dict[str, frozenset[str]]
+    """For each article the bodies that it credits by name."""
+    texts: dict[str, str]
+    """The text of each article."""
 
 
 def links(facts: list[list[Claim]], articles: dict[str, Article]) -> Links:
@@ -134,7 +139,17 @@ def links(facts: list[list[Claim]], articles: dict[str, Article]) -> Links:
     pairs = frozenset(
         pair for pair, ids in relayed.items() if len(ids) >= LINKED and len(ids) > len(relayed.get(pair[::-1], ()))
     )
-    return Links(pairs, parties, meant, outlets)
+    bodies: dict[str, set[str]] = defaultdict(set)
+    for claims in facts:
+        for one in claims:
+            if (
+                one.attribution
+                and one.attribution.source_kind in _BODIES
+                and not _BODY.fullmatch(one.attribution.source)
+            ):
+                bodies[one.article].add(one.attribution.source)
+    named = {key: frozenset(names) for key, names in bodies.items()}
+    return Links(pairs, parties, meant, outlets, named, {key: one.text for key, one in articles.items()})
 
 
 def _meant(claims: list[Claim], articles: dict[str, Article]) -> dict[str, str]:
@@ -142,7 +157,7 @@ def _meant(claims: list[Claim], articles: dict[str, Article]) -> dict[str, str]:
     passed = {
         claim.id: (claim.article, claim.attribution.source)
         for claim in claims
-        if claim.attribution and claim.attribution.source_kind in _PASSED_ON
+        if claim.attribution and claim.attribution.source_kind in (*_PASSED_ON, SourceKind.EXPERT)
     }
     named = Counter(
         (article, name) for article, name in passed.values() if name_words(name) - GENERIC and not _BARE.fullmatch(name)
@@ -154,17 +169,35 @@ def _meant(claims: list[Claim], articles: dict[str, Article]) -> dict[str, str]:
     for one in everywhere:
         for word in re.findall(r"\b[A-Z][\w-]+", one):
             by_word[word].add(one)
+    handles = [one for one in everywhere if _HANDLE.fullmatch(one)]
     found: dict[str, str] = {}
     stands: dict[str, str] = {}
+    roles: dict[str, Counter[str]] = defaultdict(Counter)
     for key, (article, name) in passed.items():
         if not _BARE.fullmatch(name):
             found[key] = name
             continue
         if article not in stands:
-            told = {one for word in _capitalised(articles[article].text, by_word) for one in by_word[word]}
+            text = articles[article].text
+            told = {one for word in _capitalised(text, by_word) for one in by_word[word]}
+            told |= {one for one in handles if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text)}
             stands[article] = max(told, key=lambda one: (named[article, one], everywhere[one], one), default="")
         found[key] = stands[article] or name
+        if stands[article]:
+            roles[_head(name)][stands[article]] += 1
+    for key, name in found.items():
+        if _BARE.fullmatch(name) and len(roles[_head(name)]) == 1:
+            found[key] = next(iter(roles[_head(name)]))
     return found
+
+
+def _head(phrase: str) -> str:
+    """The last word of a party by one plain word: "tipster" of "the well-known tipster"."""
+    return phrase.lower().removesuffix(" itself").split()[-1]
+
+
+_HANDLE = re.compile(r"@?[a-z][a-z0-9_.]{3,}")
+"""The name of somebody who posts: "@pixelmoth"."""
 
 
 def _capitalised(text: str, words: Collection[str]) -> set[str]:
@@ -210,6 +243,9 @@ def _linked(one: Claim, other: Claim, linked: Links) -> str | None:
     a, b = linked.meant.get(one.id), linked.meant.get(other.id)
     if a and b and same_name(a, b):
         return f"both pass on {a}"
+    for mine, theirs in ((one, other), (other, one)):
+        if shown := _called(mine, theirs, linked) or _body(mine, theirs, linked) or _tells_of(mine, theirs, linked):
+            return shown
     for mine, theirs, party in ((one, other, b), (other, one, a)):
         if mine.attribution is not None or _knows_more(mine, theirs):
             continue
@@ -221,6 +257,77 @@ def _linked(one: Claim, other: Claim, linked: Links) -> str | None:
             >= LINKED
         ):
             return f"the article passes on {party} elsewhere"
+    return None
+
+
+def _called(one: Claim, other: Claim, linked: Links) -> str | None:
+    """One credits a role or a body by a plain word ("her manager", "the force"), the other somebody whom an article gives that role."""
+    if one.attribution is None or other.attribution is None:
+        return None
+    role, name = one.attribution.source, other.attribution.source
+    bare = _ROLE.fullmatch(role)
+    names = re.findall(r"\b[A-Z][\w’'-]+", name)
+    if not bare or not names or role == name:
+        return None
+    word, last = re.escape(bare["role"]), re.escape(names[-1])
+    at_hand = re.compile(
+        rf"\b{word}\b[,:]?\s(?:(?:[A-Z][\w.’'-]*|for|of|the|at)\s){{0,4}}{last}\b|\b{last}(?:\s[A-Z][\w-]+)?,\s(?:[\w’'.-]+\s){{0,6}}?{word}\b|\b{last}[’']s?\s{word}"
+    )
+    if re.search(rf"\b{word}\b", name) or any(at_hand.search(linked.texts[claim.article]) for claim in (one, other)):
+        return f"{role} is {name}"
+    return None
+
+
+_ROLE = re.compile(
+    r"(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[A-Z][\w-]+[’']s?)\s(?:[a-z-]+\s){0,2}?(?P<role>[a-z]{4,})"
+)
+"""A party by its role alone: "her manager", "the prosecutor", "Ireland’s enterprise minister"."""
+
+
+_PASSER = re.compile(
+    r"\b(?:leaker|tipster|insider|analyst|blog|newspaper|paper|tabloid|report|leak|post|blogger|website|manifest|dossier|memo|filing)\b"
+)
+"""Who or what passes something on, by one plain word."""
+_BODY = re.compile(
+    r"(?:[Tt]he|[Tt]his)\s(?P<role>force|service|company|firm|group|ministry|agency|department|authority|office|body|club|union|party|bank|court|government|airline|operator|carrier|newspaper|paper|tabloid|blog|site|website|magazine|outlet|broadcaster|university|hospital|council|commission)"
+)
+"""A body by one plain word: it is one that its article credits by name."""
+
+
+def _body(one: Claim, other: Claim, linked: Links) -> str | None:
+    """One credits a body by a plain word, and its article credits by name the body that the other one credits."""
+    if one.attribution is None or other.attribution is None or not _BODY.fullmatch(one.attribution.source):
+        return None
+    if any(same_name(name, other.attribution.source) for name in linked.bodies.get(one.article, ())):
+        return f"{one.attribution.source} is {other.attribution.source}"
+    return None
+
+
+def _tells_of(one: Claim, other: Claim, linked: Links) -> str | None:
+    """An uncredited claim that speaks of the party to which the other one goes back, or of the outlet that tells it."""
+    if one.attribution is not None:
+        return None
+    quote = one.quotes[0].exact
+    outlet = linked.outlets.get(other.article)
+    parties = [name for name in (outlet,) if name]
+    if other.attribution:
+        parties += other.attribution.via
+        if other.attribution.source_kind in _PASSED_ON or other.attribution.source_kind is SourceKind.EXPERT:
+            parties.append(linked.meant.get(other.id, other.attribution.source))
+        head = _PASSER.search(other.attribution.source)
+        if head and re.search(
+            rf"\b(?:[Tt]he|[Ss]ame|[Aa])\s(?:[a-z-]+\s)?{head[0]}\b|^{head[0].capitalize()}\b", quote
+        ):
+            return f"it speaks of the {head[0]}"
+    for name in parties:
+        words = re.findall(r"\b[A-Z][\w’'-]+", re.sub(r"^The\s", "", name))
+        if words and re.search(
+            r"\b"
+            + re.escape(words[-1] if other.attribution and name == other.attribution.source else " ".join(words))
+            + r"\b",
+            quote,
+        ):
+            return f"it speaks of {name}"
     return None
 
 

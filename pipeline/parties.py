@@ -323,7 +323,9 @@ def source_kind(phrase: str, description: str, roster: Roster) -> SourceKind:
     low = phrase.lower()
     if plain := _plain_kind(phrase, low, roster):
         return plain
-    name = person_name(phrase) or (person_name(roster.known(phrase) or "") if _single_name(phrase) else None)
+    called = re.match(r"[Tt]he\s[A-Z]", phrase) is None  # "The Green Room Rat" is nobody's name
+    single = roster.person_called(phrase) or person_name(roster.known(phrase) or "") if _single_name(phrase) else None
+    name = (person_name(phrase) or single) if called else None
     if name and (roster.never_alone(name) or roster.called_by_first(name)):
         return SourceKind.ORGANIZATION
     if name:

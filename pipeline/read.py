@@ -182,6 +182,7 @@ def _flat(text: str) -> str:
     """
     text = re.sub(r"\s--\s", ",   ", re.sub(r"\s", " ", text))
     text = _OPENING.sub(lambda match: " " * len(match[0]), text)
+    text = re.sub(r"(?<!\w)@(?=\w)", " ", text)  # "@handle" is a name
     text = re.sub(r"(?:(?<=\s)|^)''", '"\u2060', text).replace("''", '\u2060"')
     if text.count("“") > text.count("”"):
         text = re.sub(r"(?<=[\w,.!?…])\"(?=\W|$)", "”", text)  # “one mark of each kind"

@@ -412,3 +412,39 @@ def test_what_the_reporter_adds_is_not_put_into_the_speakers_mouth():
     told = " ".join(sentence.text for sentence in compose(merge([report(text)])))
     assert "“I stopped to mend a stranger's outboard" in told
     assert "laughter" not in told
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (  # a role and the name that an article gives it
+            "The knife came from the kitchen of the inn, the prosecutor said.",
+            "The prosecutor, Ada Kovac, spoke for an hour. The knife came from the kitchen of the inn, Ms Kovac said.",
+        ),
+        (  # a body by a plain word, in an article that credits it by name
+            "Redruth police closed the road. Redruth police said the lorry carried 40 crates of fireworks. The lorry carried 40 crates of fireworks to the fair, the force said.",
+            "The lorry carried 40 crates of fireworks to the fair, Redruth police said.",
+        ),
+        (  # a claim in an outlet's own voice that speaks of the outlet which tells it
+            "The merger will cost 900 jobs in Leeds, a story in the Northern Argus has it.",
+            "By Ann Poe, Northern Argus\n\nThe merger will cost 900 jobs in Leeds, two executives said.",
+        ),
+        (  # somebody who posts, by the name and by what an article calls her
+            "The leaker @quillfox posted photos. The Orbit phone will cost 899 euros in Europe, the tipster said.",
+            "The Orbit phone will cost 899 euros in Europe, according to quillfox.",
+        ),
+    ],
+)
+def test_one_party_in_other_words_is_one_origin(one, other):
+    outlet = "Northern Argus" if "Argus" in other else None
+    story = merge([report(one), report(other, outlet=outlet)])
+    shared = [fact for fact in story.facts if len({key for o in fact.origins for key in o.claims}) > 1]
+    assert shared
+    assert all(len(fact.origins) == 1 for fact in shared)
+
+
+def test_two_bodies_stay_two_origins():
+    one = "Redruth police closed the road. The lorry carried 40 crates of fireworks to the fair, Redruth police said."
+    other = "Truro council met. There were 40 crates of fireworks in that lorry, the council said."
+    story = merge([report(one), report(other)])
+    assert [len(fact.origins) for fact in story.facts if len(fact.claims) > 1] == [2]
