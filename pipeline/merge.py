@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.conflicts import conflicts_of, drift_of
+from pipeline.dates import as_date
 from pipeline.match import PAIR_FLOOR, Statement, group, likeness, shared_words, statements
+from pipeline.metadata import day_near
 from pipeline.origins import Links, links, origins_of
 from pipeline.timeline import phases_of, timeline_of
 from schemas import (
@@ -74,7 +76,9 @@ def compared(reports: list[ArticleReport]) -> list[Statement]:
     reports = in_order(reports)
     ordered = [report.article for report in reports]
     claims = [claim for report in reports for claim in report.claims]
-    return statements(claims, {one.id: one.language for one in ordered}, {one.id: one.published for one in ordered})
+    days = sorted({day for one in ordered if (day := as_date(one.published))})
+    published = {one.id: one.published or (day_near(one.text, days) if days else None) for one in ordered}
+    return statements(claims, {one.id: one.language for one in ordered}, published)
 
 
 def merge(

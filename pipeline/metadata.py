@@ -4,9 +4,11 @@ Left out: guessing. What is not shown is None.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from pipeline.dates import normalise_date
+from pipeline.dates import as_date, normalise_date
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _KEYS = {
@@ -39,6 +41,7 @@ _LONGEST_MASTHEAD = 100
 _HEAD = 800
 _HEAD_LINES = 6
 _OUTLET_WORDS, _MIN_STEM, _ACRONYM = 5, 4, 5
+_NEAR_DAYS = 61
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MAX_TITLE = 200
 
@@ -91,6 +94,36 @@ def from_text(text: str, *, file: str = "") -> Metadata:
     masthead, dated = _masthead(head, file)
     outlet = dateline[1] if dateline else original[1] if original else masthead or _shown_outlet(body)
     return Metadata(title=_headline(body), outlet=outlet, published=published or dated)
+
+
+_DATELINE_DAY = re.compile(r"^[A-Z][A-Z .'’-]{2,40}(?:,\s[\w .]{2,30})?,\s(?:(?:[A-Z][a-z]{2,8}\.?\s\d{1,2})|(?:\d{1,2}\s[A-Z][a-z]{2,8}\.?))\s?[(–—-]", re.MULTILINE)
+
+
+def day_near(text: str, days: Sequence[date]) -> str | None:
+    """The day of an article whose dateline or masthead leaves out the year, taken from the days of other articles of its story.
+
+    `days` are those. None where the text shows no day, or none within two months of them.
+    """
+    block = FRONT_MATTER.match(text)
+    head = (text[block.end() :] if block else text)[:_HEAD]
+    lines = [line.strip() for line in head.splitlines() if any(c.isalnum() for c in line)][:_HEAD_LINES]
+    shown = [match[0] for line in lines if (match := _DATELINE_DAY.match(line))]
+    for line in lines[1:]:
+        match = next((one for one in _MASTHEAD_DATE.finditer(line) if (one["a"] or one["b"]) and _is_month(one)), None)
+        if match and _sets_apart(line, match):
+            shown.append(match[0])
+    for words in shown:
+        for year in sorted({day.year for day in days}):
+            found = as_date(_spelled(words, year))
+            if found and any(abs((found - day).days) <= _NEAR_DAYS for day in days):
+                return found.isoformat()
+    return None
+
+
+def _spelled(words: str, year: int) -> str | None:
+    """The day of "LYON, France, March 11 (" in a year."""
+    day = re.search(r"[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\s[A-Z][a-z]{2,8}", words)
+    return normalise_date(f"{day[0]}, {year}") if day else None
 
 
 def _masthead(head: str, file: str) -> tuple[str | None, str | None]:
