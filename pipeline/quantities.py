@@ -235,7 +235,7 @@ _CONFIRMED = re.compile(
 def _counted(text: str, at: int, start: int) -> str:
     """The words that follow a number, small: what is counted, at most three; else what the words before it count."""
     words = re.match(
-        r"\s*((?:(?!(?:when|who|after|as|since|while|by)\b|[A-Z][a-z]+day\b)[A-Za-z][\w’'-]*\s?){0,3})", text[at:]
+        r"\s*((?:(?!(?:when|who|after|as|since|while|by|before|from|than|they|we|she|he|it)\b|[A-Z][a-z]+day\b)[A-Za-z][\w’'-]*\s?){0,3})", text[at:]
     )
     counted = words[1].strip().lower() if words else ""
     if confirmed := _CONFIRMED.match(text[at:]):
