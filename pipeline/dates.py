@@ -189,3 +189,38 @@ def _span(which: str, unit: str, published: str | None) -> str | None:
         return None
     months = int(published[:4]) * 12 + int(published[5:7]) - 1 + step
     return f"{months // 12:04}-{months % 12 + 1:02}"
+
+
+@dataclass(frozen=True)
+class FoundTime:
+    """A time of day in a text: its span in code points and its minutes after noon or midnight, 0 to 719: "10:40" may be either."""
+
+    start: int
+    end: int
+    minutes: int
+
+
+_HOURS = "one two three four five six seven eight nine ten eleven twelve".split()
+_PAST = {"five": 5, "ten": 10, "a quarter": 15, "quarter": 15, "twenty": 20, "twenty-five": 25, "half": 30}
+_CLOCK = re.compile(
+    r"(?<![\w.,:$€£])(?:(?P<h>[01]?\d|2[0-3]):(?P<m>[0-5]\d)|(?P<h2>1?\d)\.(?P<m2>[0-5]\d)(?=\s?[ap]\.?m\b)|(?P<h3>1?\d)(?=\s?[ap]\.?m\b))(?:\s?[ap]\.?m\b\.?)?(?![\w:]|\.\d)"
+    rf"|\b(?P<past>{'|'.join(sorted(_PAST, key=len, reverse=True))})[- ](?P<to>past|to)\s(?P<hour>{'|'.join(_HOURS)})\b",
+    re.IGNORECASE,
+)
+_HALF_DAY = 720
+
+
+def find_times(text: str) -> list[FoundTime]:
+    """All times of day of `text`, in order: "11:10 p.m.", "7.15pm", "ten past eleven"."""
+    found = []
+    for match in _CLOCK.finditer(text):
+        if match["hour"]:
+            shift = _PAST[match["past"].lower()] * (1 if match["to"].lower() == "past" else -1)
+            minutes = 60 * (_HOURS.index(match["hour"].lower()) + 1) + shift
+        else:
+            hours, rest = next(
+                (h, m) for h, m in ((match["h"], match["m"]), (match["h2"], match["m2"]), (match["h3"], "0")) if h
+            )
+            minutes = 60 * int(hours) + int(rest)
+        found.append(FoundTime(match.start(), match.end(), minutes % _HALF_DAY))
+    return found

@@ -17,7 +17,7 @@ from operator import mul
 from statistics import fmean, pstdev
 
 from pipeline.clauses import IRREGULAR
-from pipeline.dates import MONTHS, FoundDate, find_dates
+from pipeline.dates import MONTHS, FoundDate, find_dates, find_times
 from pipeline.language import function_words
 from pipeline.lexicons import alternatives, pattern, sections
 from pipeline.parties import same_name
@@ -199,6 +199,9 @@ def _content(text: str, claim: Claim, language: str, published: str | None) -> f
         for date in reversed(find_dates(text, published=published)):
             marks.add("@" + date.value)
             text = text[: date.start] + " " + text[date.end :]
+        for time in reversed(find_times(text)):
+            marks.add(f"@{time.minutes}")
+            text = text[: time.start] + " " + text[time.end :]
         marks |= {"@" + re.sub(r"\s+", " ", match[1].lower()) for match in _RELATIVE.finditer(text)}
         text = _as_phrases(_RELATIVE.sub(" ", text))
     text = re.sub(r"\b(?:thousand|million|billion|percent|hundred)\b|\d[\d,.]*\d", " ", text)

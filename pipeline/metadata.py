@@ -96,7 +96,10 @@ def from_text(text: str, *, file: str = "") -> Metadata:
     return Metadata(title=_headline(body), outlet=outlet, published=published or dated)
 
 
-_DATELINE_DAY = re.compile(r"^[A-Z][A-Z .'’-]{2,40}(?:,\s[\w .]{2,30})?,\s(?:(?:[A-Z][a-z]{2,8}\.?\s\d{1,2})|(?:\d{1,2}\s[A-Z][a-z]{2,8}\.?))\s?[(–—-]", re.MULTILINE)
+_DATELINE_DAY = re.compile(
+    r"^[A-Z][A-Z .'’-]{2,40}(?:,\s[\w .]{2,30})?,\s(?:(?:[A-Z][a-z]{2,8}\.?\s\d{1,2})|(?:\d{1,2}\s[A-Z][a-z]{2,8}\.?))\s?[(–—-]",
+    re.MULTILINE,
+)
 
 
 def day_near(text: str, days: Sequence[date]) -> str | None:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.dates import find_dates
+from pipeline.dates import find_dates, find_times
 
 _SCALES = {
     "hundred": 1e2,
@@ -95,13 +95,14 @@ class Quantity:
 
 
 def find_quantities(text: str) -> list[Quantity]:
-    """All quantities of `text`, in order; years, days and dates are left out."""
+    """All quantities of `text`, in order; years, days, dates and times of day are left out."""
     return list(_found(text))
 
 
 @lru_cache(maxsize=8192)  # the stages of the merge ask for those of one clause again and again
 def _found(text: str) -> tuple[Quantity, ...]:
     dates = [(found.start, found.end) for found in find_dates(text, published="2000-01-01")]
+    dates += [(found.start, found.end) for found in find_times(text)]
 
     def dated(at: int) -> bool:
         return any(start <= at < end for start, end in dates)
@@ -235,7 +236,8 @@ _CONFIRMED = re.compile(
 def _counted(text: str, at: int, start: int) -> str:
     """The words that follow a number, small: what is counted, at most three; else what the words before it count."""
     words = re.match(
-        r"\s*((?:(?!(?:when|who|after|as|since|while|by|before|from|than|they|we|she|he|it)\b|[A-Z][a-z]+day\b)[A-Za-z][\w’'-]*\s?){0,3})", text[at:]
+        r"\s*((?:(?!(?:when|who|after|as|since|while|by|before|from|than|they|we|she|he|it)\b|[A-Z][a-z]+day\b)[A-Za-z][\w’'-]*\s?){0,3})",
+        text[at:],
     )
     counted = words[1].strip().lower() if words else ""
     if confirmed := _CONFIRMED.match(text[at:]):

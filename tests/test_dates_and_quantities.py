@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.dates import find_dates, normalise_date
+from pipeline.dates import find_dates, find_times, normalise_date
 from pipeline.quantities import find_quantities, same_value
 
 
@@ -102,3 +102,18 @@ def test_numbers_of_names_ages_ranks_and_hours_count_nothing(text):
 def test_figures_that_can_be_one(one, other, agree):
     (a,), (b,) = find_quantities(one), find_quantities(other)
     assert a.agrees(b) is agree
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("Flames were seen at about 11:10 p.m. on Tuesday.", [670]),
+        ("Flames were seen at ten past eleven.", [670]),
+        ("It was 23:10 local time.", [670]),
+        ("He was held at about 7.15pm, and let go at a quarter to nine.", [435, 525]),
+        ("They won 3:1 with version 1.20.3, for 7.15 dollars, at 2pm.", [120]),
+    ],
+)
+def test_times_of_day_are_found_however_they_are_written(text, minutes):
+    assert [found.minutes for found in find_times(text)] == minutes
+    assert not [one for one in find_quantities(text) if one.value in (2.0, 7.0, 10.0, 11.0, 23.0)]
