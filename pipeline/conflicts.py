@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pipeline.language import function_words
 from pipeline.lexicons import pattern
 from pipeline.match import DONE, INTEREST, OPEN, Statement, put_off, related, stems_of, tolls_differ
+from pipeline.origins import Links, speaks_of
 from pipeline.parties import same_name
 from pipeline.quantities import MONEY, NUMBER_WORDS, Quantity, count_of, same_value
 from schemas import (
@@ -529,11 +530,17 @@ def conflict_id(kind: ConflictKind, facts: tuple[str, ...]) -> str:
 
 
 def drift_of(
-    fact: Fact, claims: dict[str, Claim], articles: dict[str, Article], headings: set[str], relays: dict[str, float]
+    fact: Fact,
+    claims: dict[str, Claim],
+    articles: dict[str, Article],
+    headings: set[str],
+    relays: dict[str, float],
+    linked: Links,
 ) -> list[Drift]:
     """Clear steps of commitment from the telling that is nearest to an origin to each other telling of it.
 
     `headings` are the ids of claims that stand in headlines; `relays` gives for each article the share of its credits that came through another outlet.
+    A telling without a credit that speaks of the party ("the date handed out by the leaker") is no flat statement of its outlet, and no step.
     """
     found = []
     for origin in fact.origins:
@@ -554,6 +561,8 @@ def drift_of(
             near = next(
                 (one for one in ranked[:at] if one[0] == place[0]), ranked[0]
             )  # a headline is held against its own text
+            if speaks_of(tellings[place], tellings[near], linked):
+                continue
             if (near[0] == place[0] or _nearer(tellings, near, place, articles, relays)) and (
                 drift := _step(fact, tellings[near], tellings[place])
             ):

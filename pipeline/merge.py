@@ -110,7 +110,7 @@ def merge(
     facts.sort(key=lambda fact: (-weights[fact.id], fact.id))
     relays = _relays(claims)
     said = {(claim.article, claim.text.rstrip(" .")): claim.attribution for claim in claims}
-    drift = [one for fact in facts for one in drift_of(fact, by_id, articles, headings, relays)]
+    drift = [one for fact in facts for one in drift_of(fact, by_id, articles, headings, relays, linked)]
     return Story(
         articles=tuple(articles.values()), claims=tuple(claims), facts=tuple(facts),
         conflicts=conflicts_of(facts, found, [homes[index] for index in range(len(found))], articles),

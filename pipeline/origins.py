@@ -244,7 +244,7 @@ def _linked(one: Claim, other: Claim, linked: Links) -> str | None:
     if a and b and same_name(a, b):
         return f"both pass on {a}"
     for mine, theirs in ((one, other), (other, one)):
-        if shown := _called(mine, theirs, linked) or _body(mine, theirs, linked) or _tells_of(mine, theirs, linked):
+        if shown := _called(mine, theirs, linked) or _body(mine, theirs, linked) or speaks_of(mine, theirs, linked):
             return shown
     for mine, theirs, party in ((one, other, b), (other, one, a)):
         if mine.attribution is not None or _knows_more(mine, theirs):
@@ -303,7 +303,7 @@ def _body(one: Claim, other: Claim, linked: Links) -> str | None:
     return None
 
 
-def _tells_of(one: Claim, other: Claim, linked: Links) -> str | None:
+def speaks_of(one: Claim, other: Claim, linked: Links) -> str | None:
     """An uncredited claim that speaks of the party to which the other one goes back, or of the outlet that tells it."""
     if one.attribution is not None:
         return None
