@@ -79,7 +79,7 @@ def tellable(story: Story) -> list[Fact]:
             story.weights[fact.id] < least
             or (sizes[fact.id] > _MAX_SENTENCE and chosen)
             or any(_repeats(one, other) for one in mine for other in told.near(one))
-            or not _stands_alone(_words(speaker, fact, story))
+            or not _stands_alone(_words(speaker, fact, story), least=3 if speaker.attribution else 5)
             or (speaker.attribution and is_pronoun(speaker.attribution.source) and _FIRST_PERSON.search(speaker.text))
         ):
             continue
@@ -209,11 +209,11 @@ def _repeats(one: Statement, other: Statement) -> bool:
     return held_apart(one, other) in (None, "parts of one sentence")
 
 
-def _stands_alone(text: str) -> bool:
-    """Whether a sentence of the fact can be read without the one before it."""
+def _stands_alone(text: str, *, least: int = 5) -> bool:
+    """Whether a sentence of the fact, of at `least` so many words, can be read without the one before it."""
     return (
         not (_LEANS.match(text) or _DANGLES.search(text) or _NO_CLAUSE.match(text))
-        and len(text.split()) >= 5
+        and len(text.split()) >= least
         and has_finite(text)
     )
 
