@@ -271,6 +271,10 @@ _SUBJECT = re.compile(
 )
 
 
+_SLOGAN = re.compile(r"\b(?:AT|OF|IN|ON|THE|AND|TO|FOR|BY|WITH|AS|FROM|AFTER)\b")
+"""What capitals before a colon hold that are no name: "INFERNO AT SEA: …"."""
+
+
 def _labelled(sentence: str, roster: Roster) -> list[Credit]:
     """A transcript's "SMITH: …", a headline's "Smith: …", or a quotation signed with a dash and a name."""
     named = _NAMED.match(sentence)
@@ -288,7 +292,7 @@ def _labelled(sentence: str, roster: Roster) -> list[Credit]:
         return [Credit(named[1], named.end(), len(sentence), ":", ((named.start(1), named.end()),))]
     if signature := _SIGNATURE.match(sentence):
         return [Credit(signature[1], 0, 0, "—", ((0, len(sentence)),))]
-    if label := _LABEL.match(sentence):
+    if (label := _LABEL.match(sentence)) and not _SLOGAN.search(label[1]):
         return [Credit(label[1].strip(), label.end(), len(sentence), ":", ((label.start(1), label.end()),))]
     if signed := _SIGNED.search(sentence.rstrip(" .")):
         return [
@@ -852,7 +856,9 @@ def _backward(sentence: str, verb: int) -> tuple[int, str, str, bool] | None:
         return role[0], _strip_time(_drop_relative(phrase)), role[1], embedded
     if (opening := _TO_DETERMINER.match(phrase)) and _OWN_OCCASION.search(sentence[:at]):
         at, phrase = at + opening.end(), phrase[opening.end() :]  # "In its announcement the company said"
-    bare = phrase.lstrip("•*·–—- ‘'“\"")
+    bare = re.sub(
+        r"^(?:which|whom)\s(?=\S)", "", phrase.lstrip("•*·–—- ‘'“\"")
+    )  # "the battery, which Ann Poe says is new"
     return at + len(phrase) - len(bare), _strip_time(_drop_relative(bare)), description, embedded
 
 

@@ -13,7 +13,8 @@ from pipeline.clauses import IRREGULAR, has_finite
 from pipeline.lexicons import alternatives
 from pipeline.match import Statement, could_reach, held_apart, likeness
 from pipeline.merge import GOOD_LENGTH, Story, clarity, loses
-from pipeline.parties import GENERIC, is_pronoun, name_words
+from pipeline.origins import by_role
+from pipeline.parties import BARE_PLURAL, GENERIC, is_pronoun, name_words
 from pipeline.quantities import find_quantities
 from schemas import Claim, Conflict, Fact, Hedging, SourceKind, Stance, SummarySentence
 
@@ -80,7 +81,7 @@ def tellable(story: Story) -> list[Fact]:
             or (sizes[fact.id] > _MAX_SENTENCE and chosen)
             or any(_repeats(one, other) for one in mine for other in told.near(one))
             or not _stands_alone(_words(speaker, fact, story), least=3 if speaker.attribution else 5)
-            or (speaker.attribution and is_pronoun(speaker.attribution.source) and _FIRST_PERSON.search(speaker.text))
+            or (speaker.attribution and is_pronoun(speaker.attribution.source))  # "according to it" tells nobody who
         ):
             continue
         chosen.append(fact)
@@ -336,7 +337,7 @@ def _credit(claim: Claim, fact: Fact, story: Story, claims: dict[str, Claim]) ->
     if claim.attribution is None:
         return ""
     party = _party(claim)
-    if not name_words(claim.attribution.source) - GENERIC - _VAGUE:
+    if by_role(claim.attribution.source) or not name_words(claim.attribution.source) - GENERIC - _VAGUE:
         party = next((origin.label for origin in fact.origins if claim.id in origin.claims), party)
     quoted = " ".join(quote.exact for key in fact.claims for quote in claims[key].quotes)
     if _foreign_figure(party, quoted):  # also in a name: "via Channel 4"
@@ -361,6 +362,8 @@ def _midway(label: str, story: Story) -> str:
         alternatives("parties", "role_individual", "role_expert"), first.lower()
     ):
         return first.lower() + label[len(first) :]
+    if BARE_PLURAL.fullmatch(first) and not rest:
+        return first.lower()
     titled = bool(rest) and rest[0][:1].isupper()
     return (
         first.lower() + label[len(first) :]

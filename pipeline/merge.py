@@ -33,6 +33,8 @@ from schemas import (
 
 RECENT = 1.0
 """What a fact gains by being told in the newest article of a story: its state now comes first."""
+DISPUTED = 1.0
+"""What a fact gains for a summary where accounts differ on it: that is what a reader must not miss."""
 COMPARED = 30
 """Statements of one fact with which each of its claims is compared to show why it is one: a sentence said a thousand times stays cheap."""
 GOOD_LENGTH, LONG = 15, 22
@@ -111,9 +113,12 @@ def merge(
     relays = _relays(claims)
     said = {(claim.article, claim.text.rstrip(" .")): claim.attribution for claim in claims}
     drift = [one for fact in facts for one in drift_of(fact, by_id, articles, headings, relays, linked)]
+    conflicts = conflicts_of(facts, found, [homes[index] for index in range(len(found))], articles)
+    for key in {side.fact for conflict in conflicts for side in conflict.sides}:
+        weights[key] = round(weights[key] + DISPUTED, 6)
     return Story(
         articles=tuple(articles.values()), claims=tuple(claims), facts=tuple(facts),
-        conflicts=conflicts_of(facts, found, [homes[index] for index in range(len(found))], articles),
+        conflicts=conflicts,
         drift=tuple(drift), timeline=timeline_of(facts), phases=phases_of(list(articles.values())), weights=weights,
         headings=frozenset(headings),
         small=frozenset(word for claim in claims for quote in claim.quotes for word in re.findall(r"\b[a-z]+\b", quote.exact)), clauses={fact.id: _clauses([found[index] for index in members], said) for fact, members in told},

@@ -303,6 +303,11 @@ def _body(one: Claim, other: Claim, linked: Links) -> str | None:
     return None
 
 
+def by_role(source: str) -> bool:
+    """Whether a party is called by what it is alone: "the tipster", "her manager", "the force"."""
+    return any(shape.fullmatch(source) for shape in (_BARE, _ROLE, _BODY))
+
+
 def speaks_of(one: Claim, other: Claim, linked: Links) -> str | None:
     """An uncredited claim that speaks of the party to which the other one goes back, or of the outlet that tells it."""
     if one.attribution is not None:
@@ -375,7 +380,10 @@ def _origin(members: list[Claim], evidence: list[str], articles: dict[str, Artic
         return Origin(
             label=own_voice(articles[members[0].article]), kind=SourceKind.NONE, claims=ids, evidence=shown, clear=clear
         )
-    best = max(credited, key=lambda one: (one.source_kind is not SourceKind.MEDIA, len(one.source), one.source))
+    best = max(
+        credited,
+        key=lambda one: (one.source_kind is not SourceKind.MEDIA, not by_role(one.source), len(one.source), one.source),
+    )
     clear = bool(name_words(best.source) - GENERIC) and not is_pronoun(best.source)
     return Origin(label=best.source, kind=best.source_kind, claims=ids, evidence=shown, clear=clear)
 

@@ -23,7 +23,7 @@ _STAFF = re.compile(rf"^({NAME}(?:\s{NAME})?)[’']s?\s({NAME}\s{NAME})$")
 _SPOKES = re.compile(
     r"\b(?:spokes(?:man|woman|person|people)|representative|press (?:officer|secretary)|lawyers?|attorneys?) (?:for|of|at)\b"
 )
-_BARE_PLURAL = re.compile(
+BARE_PLURAL = re.compile(
     r"\b(?:officials|sources|diplomats|aides|insiders|figures|democrats|republicans|lawmakers|politicians|analysts|experts"
     r"|source|people|residents|witnesses|critics|researchers|scientists|economists|doctors|investigators|prosecutors(?= who))\b",
     re.IGNORECASE,
@@ -386,7 +386,7 @@ def _described_kind(phrase: str, low: str, description: str, roster: Roster) -> 
         )
     if re.search(r"\b(?:news )?(?:outlets?|media|newspapers|press|reports|report|websites?|rumou?rs)$", low):
         return _report_kind(phrase, low, roster)
-    if _BARE_PLURAL.search(low) or re.search(
+    if BARE_PLURAL.search(low) or re.search(
         r"\b(?:anonymous|unnamed|condition of anonymity|familiar with|close to)\b", low
     ):
         return SourceKind.ANONYMOUS
