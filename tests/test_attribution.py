@@ -425,3 +425,26 @@ def test_he_is_nobody_else_than_who_is_meant(text):
 )  # fmt: skip
 def test_he_or_she_who_speaks_is_who_was_spoken_of_last(text, speaker):
     assert claims(text)[-1].attribution.source == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("INFERNO AT SEA: More than 300 people were crammed on the ferry.", None),
+        ("According to @quillfox, whose post was seen by many, the phone will be shown in May.", "quillfox"),
+        ("Ann Poe of Holm & Stead does not think that the directors will take less.", "Ann Poe of Holm & Stead"),
+        ("Analysts, on the other hand, say the phone will cost 899 dollars.", "Analysts"),
+        ("The wheel was loose, Ms Poe went on.", "Ms Poe"),
+        ("Ann Poe slammed the door in June 2023, that time because of the budget.", None),
+        ("The battery, which Ann Poe says is new, holds a day.", "Ann Poe"),
+    ],
+)
+def test_credits_in_other_shapes(text, source):
+    found = {claim.attribution.source if claim.attribution else None for claim in claims(text)}
+    assert source in found
+    assert len(found - {None}) == (source is not None)
+
+
+def test_what_follows_a_colon_behind_a_credit_is_kept():
+    text = "Money is not the obstacle, says Ann Poe, who follows the group for a bank: it can pay out of its cash."
+    assert [claim.text for claim in claims(text)] == ["Money is not the obstacle.", "It can pay out of its cash."]

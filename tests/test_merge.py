@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.compose import compose
 from pipeline.match import PAIR_FLOOR, clauses_of
-from pipeline.merge import merge
+from pipeline.merge import DISPUTED, merge
 from pipeline.read import read
 from schemas import Commitment, ConflictKind, DriftKind
 from tests.helpers import article, report
@@ -448,3 +448,35 @@ def test_two_bodies_stay_two_origins():
     other = "Truro council met. There were 40 crates of fireworks in that lorry, the council said."
     story = merge([report(one), report(other)])
     assert [len(fact.origins) for fact in story.facts if len(fact.claims) > 1] == [2]
+
+
+def test_who_speaks_of_the_party_makes_no_flat_statement():
+    first = report("The leaker @quillfox said the Orbit phone may arrive on 18 February.", published="2024-09-09")
+    later = "That is bad news for all who wait for the Orbit phone to arrive on 18 February, the day named by the leaker quillfox."
+    flat = "The Orbit phone arrives on 18 February."
+    assert not merge([first, report(later, published="2024-09-10")]).drift
+    told = merge(
+        [first, report(flat + " Leaker quillfox is well known, according to quillfox.", published="2024-09-10")]
+    )
+    assert all(one.kind is DriftKind.INFLATION for one in told.drift)
+
+
+def test_what_accounts_differ_on_is_in_the_summary():
+    story = merge([report(FIRST), report(DENIAL)])
+    disputed = {side.fact for conflict in story.conflicts for side in conflict.sides}
+    assert disputed
+    assert min(story.weights[key] for key in disputed) >= DISPUTED
+    assert disputed & {key for sentence in compose(story) for key in sentence.facts}
+
+
+def test_a_pronoun_is_no_credit_in_a_summary():
+    text = "The Sunday Mirror ran a story. The bridge will be closed for a year, it said, and the ferry will run every hour."
+    assert not any(re.search(r"according to (?:it|they|he|she)\b", one.text) for one in compose(merge([report(text)])))
+
+
+def test_a_role_is_credited_by_the_name_that_another_article_gives():
+    one = "The leaker @quillfox posted photos. The Orbit phone will cost 899 euros in Europe, the tipster said."
+    other = "The Orbit phone will cost 899 euros in Europe, according to quillfox."
+    story = merge([report(one), report(other)])
+    fact = next(fact for fact in story.facts if "899" in fact.statement)
+    assert [origin.label for origin in fact.origins] == ["quillfox"]
