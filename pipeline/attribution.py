@@ -577,7 +577,9 @@ def _stands_behind(sentence: str, at: int, match: re.Match[str], rest: str) -> b
     """Whether the credit that begins `at` stands behind what it credits: "The road is shut, she said"."""
     ahead = sentence[:at].rstrip()
     quoted = ahead[-1:] in '”"'
-    if re.fullmatch(r"puts?|.* (?:to|for|of|on)", match["verb"]) or re.match(r"\s(?:that|how|whether)\b", rest):
+    if re.fullmatch(r"puts?|(?!went|goes).* (?:to|for|of|on)", match["verb"]) or re.match(
+        r"\s(?:that|how|whether)\b", rest
+    ):
         return False  # "called for": what is said must follow
     before = sentence[:at].strip(' “"')
     # "In the morning, she said the road was shut": what stands before her is no content
