@@ -211,12 +211,17 @@ def stated(claim: Claim) -> str:
     return " ".join(claim.quotes[0].exact.split()) if loses(claim, claim.text) else claim.text
 
 
+_BELIEF = re.compile(r"(?:think|believe|expect)s?", re.IGNORECASE)
+"""The cue of a doubt in "does not think that …": the words behind it say the opposite."""
+
+
 def clarity(claim: Claim, text: str) -> float:
     """How well words of a claim read alone: credited or flat, of middling length, no pronoun to be resolved at their head."""
     length = -abs(math.log(max(1, len(text.split())) / GOOD_LENGTH))
     pronoun = -1.0 if re.match(r"(?:It|They|He|She|This|That|These|We|I|You|There|Its|Their|His|Her)\b", text) else 0.0
     broken = -0.4 if re.search(r"\s[–—-]\s|\.\s[a-z]|,\s\s", text) else 0.0
     dangling = -0.6 if re.search(r"\b(?:them|him|it|instead|so|there)\W*$|\b(?:them|him)\b", text) else 0.0
+    turned = -3.0 if claim.hedging is Hedging.DOUBTFUL and _BELIEF.fullmatch((claim.cues or ("",))[0]) else 0.0
     first_person = -1.0 if re.search(r"\b(?:I|we|my|our|us)\b", text) else 0.0
     return (
         length
@@ -224,6 +229,7 @@ def clarity(claim: Claim, text: str) -> float:
         + dangling
         + broken
         + first_person
+        + turned
         + (0.3 if claim.hedging is Hedging.NONE else 0.0)
         + (0.2 if claim.attribution else 0.0)
         - (0.4 if claim.attribution and claim.attribution.source_kind is SourceKind.MEDIA else 0.0)

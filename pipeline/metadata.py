@@ -35,6 +35,16 @@ _MASTHEAD_DATE = re.compile(
 )
 _PUBLISHED = re.compile(r"^(?:first\s)?(?:published|posted|updated)[:\s]+", re.IGNORECASE)
 _MASTHEAD_PART = re.compile(r"\s*[|•·]\s*|\s[–—-]\s|\s?,\s")
+_CAPTION = re.compile(
+    r"(?:photo|picture|image|caption|video|illustration|updated|last (?:updated|modified))", re.IGNORECASE
+)
+_NO_OUTLET = re.compile(
+    r"^(?:business|opinion|world|politics|sports?|culture|tech(?:nology)?|science|health|money|local|national|live|breaking|analysis|editorial|comment|news|international|feature|explainer|update|exclusive|interview|review)(?:\s(?:news|updates?|desk|&|and|analysis|section|blog|comment|report))*$"
+    r"|\b(?:final|cup|league|championships?|olympics|week|meeting|summit|conference|day|battle|court|church|festival|election|awards?|match|concert|launch|event|analysis|university|hospital|street|mayor|president|minister|professor|prof|dr|senator|governor)\b",
+    re.IGNORECASE,
+)
+"""What stands before a date and is no outlet: a section, an event, a building, somebody with a title."""
+_FIRST_YEAR = "1980"
 _AUTHOR = re.compile(r"(?:posted\s|written\s|words\s)?by\b", re.IGNORECASE)
 _STAFF = re.compile(r"\s(?:Exclusive|EXCLUSIVE|Staff(?:\s(?:Writer|Reporter))?|Newsroom|(?:[A-Z][a-z]+\s)?Desk)$")
 _LONGEST_MASTHEAD = 100
@@ -131,21 +141,28 @@ def _spelled(words: str, year: int) -> str | None:
 
 def _masthead(head: str, file: str) -> tuple[str | None, str | None]:
     """Outlet and date on one line ("City Ledger, 2 June 2025", "By Ann Poe | ChipWire | 5 Oct"), or the outlet on the line above a date."""
+    from pipeline.parties import is_person_name
+
     lines = [line.strip() for line in head.splitlines() if any(c.isalnum() for c in line)][:_HEAD_LINES]
     day = None
     for at, line in enumerate(lines):
         match = next((one for one in _MASTHEAD_DATE.finditer(line) if _is_month(one)), None)
-        if not match or not _sets_apart(line, match):
+        if not match or not _sets_apart(line, match) or _CAPTION.match(line):
             continue
         published = normalise_date(_PUBLISHED.sub("", match[0]))
-        day = day or (published if published and len(published) == len("2025-06-02") else None)
+        shown = published if published and len(published) == len("2025-06-02") and published >= _FIRST_YEAR else None
         before = line[: match.start()].strip(" |•·–—-,")
         if not before:
-            return (_outlet(lines[at - 1], file, alone=False) if at > 1 else None), day
+            return (_outlet(lines[at - 1], file, alone=False) if at > 1 else None), day or shown
         alone = "," not in line[: match.start()]
-        for part in _MASTHEAD_PART.split(before):
+        parts = _MASTHEAD_PART.split(before)
+        for part in parts:
             if outlet := _outlet(part, file, alone=alone):
-                return outlet, day
+                return outlet, day or shown
+        if any(
+            _AUTHOR.match(part) or _PUBLISHED.match(part) or is_person_name(part) or part.isupper() for part in parts
+        ):
+            day = day or shown  # else the date may be that of an event
     return None, day
 
 
@@ -176,11 +193,13 @@ def _outlet(part: str, file: str, *, alone: bool) -> str | None:
     letters = re.sub(r"\W", "", name.lower().removeprefix("the "))
     if len(letters) >= _MIN_STEM and letters in re.sub(r"[\W_]", "", file.lower()):
         return name
+    if _NO_OUTLET.search(name):
+        return None
     if Roster().is_outlet(name) or name != part.strip():
         return name
-    if is_person_name(name) or is_place(name) or (len(words) == 1 and name.isupper() and len(name) > _ACRONYM):
+    if is_person_name(name) or is_place(name):
         return None
-    return name if alone or re.search(r"[a-z][A-Z]", name) else None
+    return name if re.search(r"[a-z][A-Z]", name) or (alone and len(words) > 1) else None
 
 
 def _shown_outlet(body: str) -> str | None:

@@ -60,6 +60,8 @@ def same_origin(one: Claim, other: Claim, outlets: dict[str, str | None]) -> str
     for mine, theirs in ((a, outlets[other.article]), (b, outlets[one.article])):
         if mine and theirs and any(same_name(name, theirs) for name in (*mine.via, mine.source)):
             return f"one re-reports {theirs}"
+    if a and b and all(_names(one) or re.match(r"[A-Z][\w-]+[’']s\s", one) for one in (a.source, b.source)):
+        return None  # two parties by name may well say the same
     return "the same words" if _copied(one.quotes[0].exact, other.quotes[0].exact) else None
 
 
@@ -85,6 +87,9 @@ def _shared_way(a: Attribution, b: Attribution) -> str | None:
 
 def _may_be_same(one: str, other: str) -> bool:
     """Unnamed on both sides: not the same only where both are placed somewhere, and nowhere in common."""
+    mine, theirs = ({word.lower() for word in re.findall(r"\b[A-Z][\w-]+", name)} - {"the", "a", "an"} - GENERIC for name in (one, other))  # fmt: skip
+    if mine and theirs and not mine & theirs:
+        return False
     a, b = name_words(one) - GENERIC, name_words(other) - GENERIC
     return not a or not b or bool(a & b)
 
@@ -216,15 +221,19 @@ def _through(one: Claim) -> bool:
 def origins_of(claims: list[Claim], articles: dict[str, Article], linked: Links) -> tuple[Origin, ...]:
     """The claims of one fact, parted by independent origin; every origin with its label, kind and evidence."""
     groups: list[_Group] = []
-    for claim in claims:
+    for claim in sorted(claims, key=lambda one: one.attribution is None):
         joined: _Group = ([claim], [])
         rest = []
         for members, evidence in groups:
+            if claim.attribution is None and _credited(joined[0]) and _credited(members):
+                rest.append((members, evidence))  # who credits nobody does not make two parties one
+                continue
             reason = next(
                 (
                     r
                     for member in members
-                    if (r := same_origin(member, claim, linked.outlets) or _linked(member, claim, linked))
+                    if not _two_holders(member, claim, linked)
+                    and (r := same_origin(member, claim, linked.outlets) or _linked(member, claim, linked))
                 ),
                 None,
             )
@@ -236,6 +245,30 @@ def origins_of(claims: list[Claim], articles: dict[str, Article], linked: Links)
     groups = _hearsay(groups)
     found = [_origin(members, evidence, articles) for members, evidence in groups]
     return tuple(sorted(found, key=lambda origin: (-len(origin.claims), origin.label, origin.claims)))
+
+
+def _two_holders(one: Claim, other: Claim, linked: Links) -> bool:
+    """Whether two articles that credit the same bare role ("the president") name different people in it."""
+    a, b = one.attribution, other.attribution
+    if one.article == other.article or not a or not b:
+        return False
+    mine, theirs = _ROLE.fullmatch(a.source), _ROLE.fullmatch(b.source)
+    if not mine or not theirs or mine["role"] != theirs["role"]:
+        return False
+    held = [_holders(mine["role"], linked.texts[claim.article]) for claim in (one, other)]
+    return bool(held[0] and held[1] and not held[0] & held[1])
+
+
+@lru_cache(maxsize=4096)
+def _holders(role: str, text: str) -> frozenset[str]:
+    """The last names of those whom a text gives a role: "President Ivo Rand", "Ann Poe, the prosecutor"."""
+    before = re.findall(rf"\b[{role[0]}{role[0].upper()}]{role[1:]},?\s((?:[A-Z][\w’'-]+\s?){{1,3}})", text)
+    behind = re.findall(rf"((?:[A-Z][\w’'-]+\s?){{2,3}}),\s(?:[a-z’'-]+\s){{0,4}}{role}\b", text)
+    return frozenset(name.split()[-1] for name in (*before, *behind))
+
+
+def _credited(members: list[Claim]) -> bool:
+    return any(one.attribution for one in members)
 
 
 def _linked(one: Claim, other: Claim, linked: Links) -> str | None:
@@ -273,7 +306,10 @@ def _called(one: Claim, other: Claim, linked: Links) -> str | None:
     at_hand = re.compile(
         rf"\b{word}\b[,:]?\s(?:(?:[A-Z][\w.’'-]*|for|of|the|at)\s){{0,4}}{last}\b|\b{last}(?:\s[A-Z][\w-]+)?,\s(?:[\w’'.-]+\s){{0,6}}?{word}\b|\b{last}[’']s?\s{word}"
     )
-    if re.search(rf"\b{word}\b", name) or any(at_hand.search(linked.texts[claim.article]) for claim in (one, other)):
+    placed = role[:1].isupper() and not role.startswith(("The", "His", "Her", "Their", "Its"))
+    if (not placed and re.search(rf"\b{word}\b", name)) or any(
+        at_hand.search(linked.texts[claim.article]) for claim in (one, other)
+    ):
         return f"{role} is {name}"
     return None
 

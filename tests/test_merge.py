@@ -480,3 +480,29 @@ def test_a_role_is_credited_by_the_name_that_another_article_gives():
     story = merge([report(one), report(other)])
     fact = next(fact for fact in story.facts if "899" in fact.statement)
     assert [origin.label for origin in fact.origins] == ["quillfox"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Aldova and Brenn will sign a border agreement on 1 June, Aldova's foreign ministry said.", "Aldova and Brenn will sign a border agreement on 1 June, Brenn's foreign ministry said."),
+        ("President Ivo Rand met reporters. The truce will hold until July, the president said.", "President Samuel Dorn met reporters. The truce will hold until July, the president said."),
+        ("The prisoners will be freed in July, said a spokesman for the army of Aldova.", "The prisoners will be freed in July, said a spokesman for the army of Brenn."),
+    ],
+)  # fmt: skip
+def test_two_parties_who_say_the_same_stay_two_origins(one, other):
+    shared = [
+        fact
+        for fact in merge([report(one), report(other)]).facts
+        if len(fact.claims) > 1 and "met" not in fact.statement
+    ]
+    assert shared
+    assert all(len(fact.origins) == 2 for fact in shared)
+
+
+def test_who_credits_nobody_does_not_make_two_parties_one():
+    first = "Two people were killed and eleven injured when a boiler exploded at a paint factory in Corran on Friday morning, police said."
+    second = "Two people died and eleven were injured in the explosion at the paint factory in Corran, St Brede's Hospital said on Friday."
+    third = "Two people were killed and eleven injured in the explosion at a paint factory in Corran on Friday."
+    fact = merge([report(first), report(second), report(third)]).facts[0]
+    assert sorted(origin.label for origin in fact.origins) == ["St Brede's Hospital", "police"]
