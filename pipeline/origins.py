@@ -261,10 +261,9 @@ def _two_holders(one: Claim, other: Claim, linked: Links) -> bool:
 
 @lru_cache(maxsize=4096)
 def _holders(role: str, text: str) -> frozenset[str]:
-    """The last names of those whom a text gives a role: "President Ivo Rand", "Ann Poe, the prosecutor"."""
-    before = re.findall(rf"\b[{role[0]}{role[0].upper()}]{role[1:]},?\s((?:[A-Z][\w’'-]+\s?){{1,3}})", text)
-    behind = re.findall(rf"((?:[A-Z][\w’'-]+\s?){{2,3}}),\s(?:[a-z’'-]+\s){{0,4}}{role}\b", text)
-    return frozenset(name.split()[-1] for name in (*before, *behind))
+    """The last names of those whom a text gives a role: "President Ivo Rand"."""
+    named = re.findall(rf"\b[{role[0]}{role[0].upper()}]{role[1:]},?((?:\s[A-Z][\w’'-]{{0,40}}){{1,3}})", text)
+    return frozenset(name.split()[-1] for name in named)
 
 
 def _credited(members: list[Claim]) -> bool:
