@@ -29,15 +29,16 @@ _TRAIL = re.compile(r"\s[>›»•·|]\s.*\s[>›»•·|]\s|\s[>›»|]\s\d|^[A
 """A line that leads to a page, or says when it was made: "HOME > NEWS > PHONES"."""
 _MASTHEAD_DATE = re.compile(
     r"(?:(?:published|posted|updated|first published)[:\s]+)?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s)?"
-    r"(?:[0-3]?\d(?:st|nd|rd|th)?\s(?:of\s)?(?P<a>[a-z]{3,9})\.?|(?P<b>[a-z]{3,9})\.?\s[0-3]?\d(?:st|nd|rd|th)?|[0-3]?\d[/.][01]?\d|(?P<iso>\d{4}-\d\d-\d\d))"
+    r"(?:[0-3]?\d(?:st|nd|rd|th)?\s(?:of\s)?(?P<a>[a-z]{3,9})\.?|(?P<b>[a-z]{3,9})\.?\s[0-3]?\d(?:st|nd|rd|th)?|[0-3]?\d[/.][01]?\d|\d{4}-\d\d-\d\d)"
     r"(?:,?[\s/.](?:20|19)\d\d)?(?!\w)",
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(r"^(?:first\s)?(?:published|posted|updated)[:\s]+", re.IGNORECASE)
 _MASTHEAD_PART = re.compile(r"\s*[|•·]\s*|\s[–—-]\s|\s?,\s")
-_CAPTION = re.compile(
+_OTHER_DATE = re.compile(
     r"(?:photo|picture|image|caption|video|illustration|updated|last (?:updated|modified))", re.IGNORECASE
 )
+"""How a line begins whose date is that of a picture or of a change."""
 _NO_OUTLET = re.compile(
     r"^(?:business|opinion|world|politics|sports?|culture|tech(?:nology)?|science|health|money|local|national|live|breaking|analysis|editorial|comment|news|international|feature|explainer|update|exclusive|interview|review)(?:\s(?:news|updates?|desk|&|and|analysis|section|blog|comment|report))*$"
     r"|\b(?:final|cup|league|championships?|olympics|week|meeting|summit|conference|day|battle|court|church|festival|election|awards?|match|concert|launch|event|analysis|university|hospital|street|mayor|president|minister|professor|prof|dr|senator|governor)\b",
@@ -50,7 +51,7 @@ _STAFF = re.compile(r"\s(?:Exclusive|EXCLUSIVE|Staff(?:\s(?:Writer|Reporter))?|N
 _LONGEST_MASTHEAD = 100
 _HEAD = 800
 _HEAD_LINES = 6
-_OUTLET_WORDS, _MIN_STEM, _ACRONYM = 5, 4, 5
+_OUTLET_WORDS, _MIN_STEM = 5, 4
 _NEAR_DAYS = 61
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MAX_TITLE = 200
@@ -93,17 +94,27 @@ def from_text(text: str, *, file: str = "") -> Metadata:
 
     The name of the `file` only confirms an outlet that the text shows ("Foldfolio, 12 September 2024" in "foldfolio.txt").
     """
-    block = FRONT_MATTER.match(text)
-    body = text[block.end() :] if block else text
+    body = _body(text)
     head = body[:_HEAD]
     dateline = _DATELINE.search(head)
     original = _ORIGINAL.search(body)
     published = None
     for line in _DATED_LINE.finditer(head):
         published = published or _only_date(line[1])
-    masthead, dated = _masthead(head, file)
+    masthead, dated = _masthead(body, file)
     outlet = dateline[1] if dateline else original[1] if original else masthead or _shown_outlet(body)
     return Metadata(title=_headline(body), outlet=outlet, published=published or dated)
+
+
+def _body(text: str) -> str:
+    """The text without its front matter."""
+    block = FRONT_MATTER.match(text)
+    return text[block.end() :] if block else text
+
+
+def _first_lines(body: str) -> list[str]:
+    """The first lines that say something."""
+    return [line.strip() for line in body[:_HEAD].splitlines() if any(c.isalnum() for c in line)][:_HEAD_LINES]
 
 
 _DATELINE_DAY = re.compile(
@@ -117,9 +128,7 @@ def day_near(text: str, days: Sequence[date]) -> str | None:
 
     `days` are those. None where the text shows no day, or none within two months of them.
     """
-    block = FRONT_MATTER.match(text)
-    head = (text[block.end() :] if block else text)[:_HEAD]
-    lines = [line.strip() for line in head.splitlines() if any(c.isalnum() for c in line)][:_HEAD_LINES]
+    lines = _first_lines(_body(text))
     shown = [match[0] for line in lines if (match := _DATELINE_DAY.match(line))]
     for line in lines[1:]:
         match = next((one for one in _MASTHEAD_DATE.finditer(line) if (one["a"] or one["b"]) and _is_month(one)), None)
@@ -139,15 +148,15 @@ def _spelled(words: str, year: int) -> str | None:
     return normalise_date(f"{day[0]}, {year}") if day else None
 
 
-def _masthead(head: str, file: str) -> tuple[str | None, str | None]:
+def _masthead(body: str, file: str) -> tuple[str | None, str | None]:
     """Outlet and date on one line ("City Ledger, 2 June 2025", "By Ann Poe | ChipWire | 5 Oct"), or the outlet on the line above a date."""
     from pipeline.parties import is_person_name
 
-    lines = [line.strip() for line in head.splitlines() if any(c.isalnum() for c in line)][:_HEAD_LINES]
+    lines = _first_lines(body)
     day = None
     for at, line in enumerate(lines):
         match = next((one for one in _MASTHEAD_DATE.finditer(line) if _is_month(one)), None)
-        if not match or not _sets_apart(line, match) or _CAPTION.match(line):
+        if not match or not _sets_apart(line, match) or _OTHER_DATE.match(line):
             continue
         published = normalise_date(_PUBLISHED.sub("", match[0]))
         shown = published if published and len(published) == len("2025-06-02") and published >= _FIRST_YEAR else None

@@ -27,6 +27,10 @@ LINKED = 2
 _SPOKES = re.compile(r"\bspokes(?:man|woman|person|people)\b|\brepresentatives?\b", re.IGNORECASE)
 
 
+def _capitals(name: str) -> list[str]:
+    return re.findall(r"\b[A-Z][\w’'-]+", name)
+
+
 def _names(source: str) -> frozenset[str]:
     return frozenset(re.findall(r"(?<!^)\b[A-Z][\w-]+|^[A-Z]{2,}\b", source))
 
@@ -101,6 +105,20 @@ _PASSED_ON = (SourceKind.INDIVIDUAL, SourceKind.ANONYMOUS, SourceKind.MEDIA, Sou
 """Kinds of party whose words others pass on."""
 _BARE = re.compile(r"(?:the|this|that)\s(?:well-known\s|prolific\s)?[a-z]+(?:\sitself)?", re.IGNORECASE)
 """A party by one plain word: "the leaker", "the post", "the report"."""
+_ROLE = re.compile(
+    r"(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[A-Z][\w-]+[’']s?)\s(?:[a-z-]+\s){0,2}?(?P<role>[a-z]{4,})"
+)
+"""A party by its role alone: "her manager", "the prosecutor", "Ireland’s enterprise minister"."""
+_PASSER = re.compile(
+    r"\b(?:leaker|tipster|insider|analyst|blog|newspaper|paper|tabloid|report|leak|post|blogger|website|manifest|dossier|memo|filing)\b"
+)
+"""Who or what passes something on, by one plain word."""
+_BODY = re.compile(
+    r"(?:[Tt]he|[Tt]his)\s(?:force|service|company|firm|group|ministry|agency|department|authority|office|body|club|union|party|bank|court|government|airline|operator|carrier|newspaper|paper|tabloid|blog|site|website|magazine|outlet|broadcaster|university|hospital|council|commission)"
+)
+"""A body by one plain word: it is one that its article credits by name."""
+_HANDLE = re.compile(r"@?[a-z][a-z0-9_.]{3,}")
+"""The name of somebody who posts: "@pixelmoth"."""
 
 
 @dataclass(frozen=True)
@@ -201,10 +219,6 @@ def _head(phrase: str) -> str:
     return phrase.lower().removesuffix(" itself").split()[-1]
 
 
-_HANDLE = re.compile(r"@?[a-z][a-z0-9_.]{3,}")
-"""The name of somebody who posts: "@pixelmoth"."""
-
-
 def _capitalised(text: str, words: Collection[str]) -> set[str]:
     """Those of the words, each of which begins with a capital, that stand somewhere in a text, also within a longer word."""
     longest = max(map(len, words), default=0)
@@ -225,8 +239,8 @@ def origins_of(claims: list[Claim], articles: dict[str, Article], linked: Links)
         joined: _Group = ([claim], [])
         rest = []
         for members, evidence in groups:
-            if claim.attribution is None and _credited(joined[0]) and _credited(members):
-                rest.append((members, evidence))  # who credits nobody does not make two parties one
+            if claim.attribution is None and _parties_of_two(joined[0], members):
+                rest.append((members, evidence))
                 continue
             reason = next(
                 (
@@ -259,15 +273,17 @@ def _two_holders(one: Claim, other: Claim, linked: Links) -> bool:
     return bool(held[0] and held[1] and not held[0] & held[1])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)  # it holds the texts
 def _holders(role: str, text: str) -> frozenset[str]:
     """The last names of those whom a text gives a role: "President Ivo Rand"."""
     named = re.findall(rf"\b[{role[0]}{role[0].upper()}]{role[1:]},?((?:\s[A-Z][\w’'-]{{0,40}}){{1,3}})", text)
     return frozenset(name.split()[-1] for name in named)
 
 
-def _credited(members: list[Claim]) -> bool:
-    return any(one.attribution for one in members)
+def _parties_of_two(some: list[Claim], others: list[Claim]) -> bool:
+    """Whether two groups credit somebody, each in other articles: a claim that credits nobody does not make them one."""
+    mine, theirs = ({one.article for one in group if one.attribution} for group in (some, others))
+    return bool(mine and theirs) and not mine & theirs
 
 
 def _linked(one: Claim, other: Claim, linked: Links) -> str | None:
@@ -298,11 +314,11 @@ def _called(one: Claim, other: Claim, linked: Links) -> str | None:
         return None
     role, name = one.attribution.source, other.attribution.source
     bare = _ROLE.fullmatch(role)
-    names = re.findall(r"\b[A-Z][\w’'-]+", name)
+    names = _capitals(name)
     if not bare or not names or role == name:
         return None
     word, last = re.escape(bare["role"]), re.escape(names[-1])
-    at_hand = re.compile(
+    at_hand = re.compile(  # "the prosecutor, Ada Kovac", "Ada Kovac, who is her manager", "Kovac's manager"
         rf"\b{word}\b[,:]?\s(?:(?:[A-Z][\w.’'-]*|for|of|the|at)\s){{0,4}}{last}\b|\b{last}(?:\s[A-Z][\w-]+)?,\s(?:[\w’'.-]+\s){{0,6}}?{word}\b|\b{last}[’']s?\s{word}"
     )
     placed = role[:1].isupper() and not role.startswith(("The", "His", "Her", "Their", "Its"))
@@ -311,22 +327,6 @@ def _called(one: Claim, other: Claim, linked: Links) -> str | None:
     ):
         return f"{role} is {name}"
     return None
-
-
-_ROLE = re.compile(
-    r"(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[A-Z][\w-]+[’']s?)\s(?:[a-z-]+\s){0,2}?(?P<role>[a-z]{4,})"
-)
-"""A party by its role alone: "her manager", "the prosecutor", "Ireland’s enterprise minister"."""
-
-
-_PASSER = re.compile(
-    r"\b(?:leaker|tipster|insider|analyst|blog|newspaper|paper|tabloid|report|leak|post|blogger|website|manifest|dossier|memo|filing)\b"
-)
-"""Who or what passes something on, by one plain word."""
-_BODY = re.compile(
-    r"(?:[Tt]he|[Tt]his)\s(?P<role>force|service|company|firm|group|ministry|agency|department|authority|office|body|club|union|party|bank|court|government|airline|operator|carrier|newspaper|paper|tabloid|blog|site|website|magazine|outlet|broadcaster|university|hospital|council|commission)"
-)
-"""A body by one plain word: it is one that its article credits by name."""
 
 
 def _body(one: Claim, other: Claim, linked: Links) -> str | None:
@@ -360,13 +360,9 @@ def speaks_of(one: Claim, other: Claim, linked: Links) -> str | None:
         ):
             return f"it speaks of the {head[0]}"
     for name in parties:
-        words = re.findall(r"\b[A-Z][\w’'-]+", re.sub(r"^The\s", "", name))
-        if words and re.search(
-            r"\b"
-            + re.escape(words[-1] if other.attribution and name == other.attribution.source else " ".join(words))
-            + r"\b",
-            quote,
-        ):
+        words = _capitals(re.sub(r"^The\s", "", name))
+        known = " ".join(words[-1:] if other.attribution and name == other.attribution.source else words)
+        if known and re.search(rf"\b{re.escape(known)}\b", quote):
             return f"it speaks of {name}"
     return None
 

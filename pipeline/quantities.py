@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.dates import find_dates, find_times
+from pipeline.dates import FoundDate, FoundTime, find_dates, find_times
 
 _SCALES = {
     "hundred": 1e2,
@@ -101,11 +101,10 @@ def find_quantities(text: str) -> list[Quantity]:
 
 @lru_cache(maxsize=8192)  # the stages of the merge ask for those of one clause again and again
 def _found(text: str) -> tuple[Quantity, ...]:
-    dates = [(found.start, found.end) for found in find_dates(text, published="2000-01-01")]
-    dates += [(found.start, found.end) for found in find_times(text)]
+    times: tuple[FoundDate | FoundTime, ...] = (*find_dates(text, published="2000-01-01"), *find_times(text))
 
     def dated(at: int) -> bool:
-        return any(start <= at < end for start, end in dates)
+        return any(time.start <= at < time.end for time in times)
 
     found = [
         _written(text, match)

@@ -178,7 +178,7 @@ def _flat(text: str) -> str:
     """The text made plain for the rules, character by character, so that offsets hold.
 
     White space becomes a blank, a double apostrophe a quotation mark, a double hyphen a comma, a straight mark that closes
-    what a curly one opened a curly one; a dateline or label at the head is blanked out.
+    what a curly one opened a curly one; the sign before a handle and a dateline or label at the head are blanked out.
     """
     text = re.sub(r"\s--\s", ",   ", re.sub(r"\s", " ", text))
     text = _OPENING.sub(lambda match: " " * len(match[0]), text)

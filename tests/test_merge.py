@@ -506,3 +506,10 @@ def test_who_credits_nobody_does_not_make_two_parties_one():
     third = "Two people were killed and eleven injured in the explosion at a paint factory in Corran on Friday."
     fact = merge([report(first), report(second), report(third)]).facts[0]
     assert sorted(origin.label for origin in fact.origins) == ["St Brede's Hospital", "police"]
+
+
+def test_what_an_article_says_itself_is_of_those_whom_it_credits_for_it():
+    text = "Acme will hire 400 engineers in Leeds this year, Mayor Ann Poe said. Acme will hire 400 engineers in Leeds this year. Acme will hire 400 engineers in Leeds this year, Reuters reported."
+    fact = merge([report(text)]).facts[0]
+    assert len(fact.claims) == 3
+    assert len(fact.origins) == 1
