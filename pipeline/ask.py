@@ -11,6 +11,7 @@ import json
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -50,6 +51,8 @@ BATCH = 256
 """Texts in one request for embeddings."""
 PARAMETERS: dict[str, object] = {"temperature": 0}
 """Sent with every question, unless the model takes none."""
+_on_its_way: ContextVar[tuple[Gate, Pass] | None] = ContextVar("_on_its_way", default=None)
+"""The request that this task has made, for the client that sends it."""
 sleep = asyncio.sleep
 """What waits between attempts; tests put a double here."""
 
@@ -160,6 +163,7 @@ class Asker:
         self.batched = Usage()
         self.limits = limits or Limits()
         self.price = partial(cost_of, endpoint=endpoint)
+        self.price(Usage(input=1))  # to load the list of prices takes a while: not when the first answers come
         self.gate = gate or Gate(
             self.limits, endpoint.concurrency if batches is None else ALL_AT_ONCE, self.usage, self.price
         )
@@ -329,6 +333,7 @@ class Asker:
                     self.usage.retries += attempt.retry_state.attempt_number > 1
                     async with self.gate.request(likely) as one:
                         passed.append(one)
+                        _on_its_way.set((self.gate, one))
                         given = await once(one)
                     self.gate.succeeded()
                     self._answered = time.monotonic()
@@ -406,6 +411,9 @@ def _client(key: str, batches: "Batches | None" = None) -> "httpx2.AsyncClient":
                 return httpx2.Response(status, headers={"content-type": "application/json"}, content=body, request=request)  # fmt: skip
             response = await super().send(request, **given)
             body = await response.aread()
+            if response.status_code == 200 and (way := _on_its_way.get()):
+                await way[0].answered(way[1])
+                await asyncio.sleep(0)  # the next question goes out before this answer is understood
             if len(key) < 8 or key.encode() not in body:
                 return response
             headers = {name: value for name, value in response.headers.items() if name not in ("content-encoding", "content-length")}  # fmt: skip

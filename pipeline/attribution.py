@@ -176,14 +176,24 @@ _BODIES = re.compile(alternatives("reporting", "speaker") + "|" + alternatives("
 _TITLED = re.compile(rf"\b(Mr|Mrs|Ms|Miss|Sir|Lord|Lady|Dame)\b\.?\s(?:{NAME}\s)?([A-Z][\w-]+)")
 
 
+_CAPITALISED = re.compile(r"\b[A-Z][\w-]+")
+_DESCRIBED = re.compile(
+    rf"({NAME}(?:\s{NAME}){{1,3}}),\s((?:an?|the|who|deputy|head|chief|senior|former|\d\d)\b[^.;”\"]{{3,160}}?)(?=[,.;”\"])"
+)
+_OUTLET_NAMED = re.compile(
+    rf"(?:news )?(?:outlet|website|agency|newspaper|magazine|site|channel|broadcaster|publication)\s({NAME}(?:\s{NAME}){{0,2}})"
+)
+_CITING_OUTLET = re.compile(rf"({NAME}(?:\s{NAME}){{0,2}}),?\s(?:reports?|reported|said|says),?\s(?:citing|quoting)")
+_OUTLETS_SOURCE = re.compile(
+    rf"({NAME}(?:\s{NAME}){{0,2}})[’']s sources?\b|\b[Rr]eport (?:from|by|in) (?:the )?({NAME})"
+)
+
+
 def learn(texts: list[str], roster: Roster) -> None:
     """Take from the whole article who is described how, and which names are used as outlets."""
-    person = re.compile(
-        rf"({NAME}(?:\s{NAME}){{1,3}}),\s((?:an?|the|who|deputy|head|chief|senior|former|\d\d)\b[^.;”\"]{{3,160}}?)(?=[,.;”\"])"
-    )
     for text in texts:
-        roster.surnames.update(re.findall(r"\b[A-Z][\w-]+", text))
-        for match in person.finditer(text):
+        roster.surnames.update(_CAPITALISED.findall(text))
+        for match in _DESCRIBED.finditer(text):
             if name := person_name(match[1]):
                 roster.describe(name, match[2])
         for match in _TITLED.finditer(text):
@@ -196,10 +206,7 @@ def learn(texts: list[str], roster: Roster) -> None:
                     text[max(0, match.start() - 60) : match.start()],
                 )[-1]
                 roster.describe(name, f"{' '.join(before.split()[-4:])} {match[1].split(name)[0]}")
-        for match in re.finditer(
-            rf"(?:news )?(?:outlet|website|agency|newspaper|magazine|site|channel|broadcaster|publication)\s({NAME}(?:\s{NAME}){{0,2}})",
-            text,
-        ):
+        for match in _OUTLET_NAMED.finditer(text):
             roster.outlets.add(re.sub(r"[’']s$", "", match[1]))
         roster.political.update(_PARTY.findall(text))
         for pattern in (_OUTLET_IS, _REPORTS):
@@ -208,13 +215,9 @@ def learn(texts: list[str], roster: Roster) -> None:
                 for match in pattern.finditer(text)
                 if not person_name(match[1]) and not _BODY.search(match[1].lower())
             )
-        for match in re.finditer(
-            rf"({NAME}(?:\s{NAME}){{0,2}}),?\s(?:reports?|reported|said|says),?\s(?:citing|quoting)", text
-        ):
+        for match in _CITING_OUTLET.finditer(text):
             roster.outlets.add(match[1])
-        for match in re.finditer(
-            rf"({NAME}(?:\s{NAME}){{0,2}})[’']s sources?\b|\b[Rr]eport (?:from|by|in) (?:the )?({NAME})", text
-        ):
+        for match in _OUTLETS_SOURCE.finditer(text):
             roster.outlets.add(match[1] or match[2])
     roster.outlets -= {name for name in roster.outlets if re.search(r"^(?:The|He|She|It|They)$", name)}
 

@@ -269,6 +269,11 @@ class GateActor:
         self._held[passed.number] = passed, node, time.monotonic()
         return passed.number, self._gate.left()
 
+    async def answered(self, number: int) -> None:
+        """The server has answered."""
+        if held := self._held.get(number):
+            await self._gate.answered(held[0])
+
     async def leave(self, number: int, used: Usage) -> None:
         """Give a place back."""
         if held := self._held.pop(number, None):
@@ -333,6 +338,10 @@ class RemoteGate:
             raise
         finally:
             await self._actor.leave.remote(number, passed.used)
+
+    async def answered(self, passed: Pass) -> None:
+        """The server has answered."""
+        self._actor.answered.remote(passed.number)
 
     async def _told(self, answer: Any) -> Any:  # noqa: ANN401
         from ray.exceptions import RayTaskError

@@ -5,6 +5,7 @@ Signs are the phrases in lexicon/furniture.txt, the shape of a line, and repetit
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
 from pipeline.lexicons import alternatives
@@ -76,7 +77,7 @@ def _comments_from(lines: list[Line]) -> int:
         if (
             before > _SOME * total
             and paragraphs >= _MIN_PROSE
-            and re.match(alternatives("furniture", "comments"), line.text.strip(), re.IGNORECASE)
+            and _section("comments", re.IGNORECASE).match(line.text.strip())
         ):
             return index
         before, paragraphs = before + size, paragraphs + bool(size)
@@ -143,24 +144,25 @@ def _is_prose(text: str) -> bool:
     return bool(_ENDS.search(text.strip())) and len(_WORD.findall(text)) >= 8
 
 
-def _section(name: str) -> re.Pattern[str]:
-    return re.compile(alternatives("furniture", name), re.IGNORECASE)
+@cache
+def _section(name: str, flags: int = 0) -> re.Pattern[str]:
+    return re.compile(alternatives("furniture", name), flags)
 
 
 def _by_phrase(text: str) -> str | None:
     plain = text.strip().lstrip("•*-–—·>#|[( ").strip()
     words = len(_WORD.findall(plain))
-    if words <= _CAPTION_WORDS and re.search(alternatives("furniture", "credit"), text):
+    if words <= _CAPTION_WORDS and _section("credit").search(text):
         return "photo credit or caption"
-    if re.match(alternatives("furniture", "note"), plain, re.IGNORECASE):
+    if _section("note", re.IGNORECASE).match(plain):
         return "note on the article itself"
     if words > _MAX_PHRASE_WORDS:
         return None
-    if re.match(alternatives("furniture", "opening"), plain, re.IGNORECASE):
+    if _section("opening", re.IGNORECASE).match(plain):
         return "link, share, subscription or legal line"
-    if re.match(alternatives("furniture", "byline"), plain):
+    if _section("byline").match(plain):
         return "byline"
-    if re.search(alternatives("furniture", "anywhere"), plain, re.IGNORECASE) and not _SOMEBODY_SAYS.search(plain):
+    if _section("anywhere").search(plain.lower()) and not _SOMEBODY_SAYS.search(plain):
         return "link, share, subscription or legal line"
     return None
 

@@ -27,7 +27,7 @@ def _cues(level: str) -> re.Pattern[str]:
 
 @cache
 def _any_cue() -> re.Pattern[str]:
-    return pattern("hedging", *_LEVELS)
+    return pattern("hedging", *_LEVELS, lowered=True)
 
 
 def _blot(match: re.Match[str]) -> str:
@@ -36,7 +36,7 @@ def _blot(match: re.Match[str]) -> str:
 
 def find_hedging(clause: str) -> tuple[Hedging, tuple[str, ...]]:
     """The hedging level of one clause and its cues as they stand there; `none` and no cue where it is flat."""
-    if not _any_cue().search(clause):
+    if not _any_cue().search(clause.lower()):
         return Hedging.NONE, ()  # most clauses: what follows looks at each six times
     text = _cues("not_a_cue").sub(
         lambda m: m[0] if re.match(r"may\s(?![\dA-Z])|[Mm]ight\s(?!and)", m[0]) else _blot(m), clause

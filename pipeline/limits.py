@@ -70,6 +70,8 @@ class Pass:
     number: int
     used: Usage = field(default_factory=Usage)
     batched: bool = False
+    answered: bool = False
+    """The server has done its part, though its answer is not understood yet."""
 
 
 class Gate:
@@ -143,13 +145,22 @@ class Gate:
         async with self._changed:
             while True:
                 self._check_time()
-                if not self._pausing and len(self._inside) < max(1, int(self.allowed)) and self._fits(expected):
+                if not self._pausing and self._open() < max(1, int(self.allowed)) and self._fits(expected):
                     break
                 await self._changed.wait()
             self._begun += 1
             passed = Pass(expected, self._begun)
             self._inside.append(passed)
             return passed
+
+    def _open(self) -> int:
+        return sum(not one.answered for one in self._inside)
+
+    async def answered(self, passed: Pass) -> None:
+        """The server has answered a request: another may go out while the answer is being understood. What it used still counts when it leaves."""
+        async with self._changed:
+            passed.answered = True
+            self._changed.notify_all()
 
     async def leave(self, passed: Pass) -> None:
         """Give the place of a request back, with what it used."""

@@ -110,11 +110,11 @@ class Statement:
 
 @cache
 def _stemmer(language: str) -> object:
-    import snowballstemmer
+    import Stemmer
 
     names = {"en": "english", "de": "german", "fr": "french", "es": "spanish", "it": "italian", "pt": "portuguese", "nl": "dutch", "ru": "russian",
              "sv": "swedish", "da": "danish", "fi": "finnish", "nb": "norwegian", "hu": "hungarian", "ro": "romanian", "tr": "turkish"}  # fmt: skip
-    return snowballstemmer.stemmer(names.get(language, "english"))
+    return Stemmer.Stemmer(names.get(language, "english"))
 
 
 @cache
@@ -154,7 +154,7 @@ def _phrases() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 @cache
 def _any_phrase() -> re.Pattern[str]:
-    return re.compile(rf"\b{alternatives('phrases', *sections('phrases'))}\b", re.IGNORECASE)
+    return re.compile(rf"\b{alternatives('phrases', *sections('phrases'))}\b")
 
 
 _FORMULA = "nocom"
@@ -250,7 +250,7 @@ def foreign_word(text: str, held: str, *, language: str = "en", allowed: frozens
 
 def _as_phrases(text: str) -> str:
     """A text with one word for each turn of phrase."""
-    if not _any_phrase().search(text):
+    if not _any_phrase().search(text.lower()):
         return text
     for name, entry in _phrases():
         text = entry.sub(f" {name} ", text)
@@ -410,13 +410,18 @@ def statements(claims: list[Claim], languages: dict[str, str], published: dict[s
 _Raw = tuple[Claim, str, frozenset[str], frozenset[str]]
 
 
+_HEAD = 3
+"""Letters at the head of a word that its stem keeps."""
+
+
 def _joined_words(raw: list[_Raw]) -> list[_Raw]:
     """Words that the story also writes as one, such as "coast guard", as that one."""
     known = frozenset(stem for _, _, stems, _ in raw for stem in stems if len(stem) > 5)
+    heads = {one[:_HEAD] for one in (*known, *(word for word, stem in _synonyms().items() if stem in known))}
     found = []
     for claim, text, stems, opening in raw:
         words = [word.lower() for word in _WORD.findall(text)]
-        joined = {a + b: (a, b) for a, b in pairwise(words) if _stem(a + b, "en") in known}
+        joined = {a + b: (a, b) for a, b in pairwise(words) if (a + b)[:_HEAD] in heads and _stem(a + b, "en") in known}
         for whole, (a, b) in joined.items():
             stems = (stems - {_stem(a, "en"), _stem(b, "en")}) | {_stem(whole, "en")}
         found.append((claim, text, stems, opening))

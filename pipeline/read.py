@@ -7,7 +7,7 @@ import hashlib
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.attribution import ADDED, Credit, Memory, credits_in, introduces, learn, resolve
 from pipeline.clauses import GOES_ON, has_finite, split_clauses
@@ -174,6 +174,7 @@ def _why_not(text: str) -> str:
     return "a question states nothing" if text.rstrip(' ”"').endswith("?") else "no checkable statement in it"
 
 
+@lru_cache(maxsize=256)
 def _flat(text: str) -> str:
     """The text made plain for the rules, character by character, so that offsets hold.
 
@@ -189,6 +190,9 @@ def _flat(text: str) -> str:
     return text
 
 
+_MARK = re.compile(r"[“”„«»\"]")
+
+
 def _quotation_states(text: str, sentences: list[Sentence]) -> list[bool]:
     """For each sentence, whether most of it stands inside quotation marks, also marks opened sentences ago."""
     states: list[bool] = []
@@ -197,17 +201,19 @@ def _quotation_states(text: str, sentences: list[Sentence]) -> list[bool]:
         words = text[sentence.start : sentence.end]
         if sentence.paragraph != paragraph:
             inside, paragraph = False, sentence.paragraph
-        within = 0
-        for index, character in enumerate(words):
+        within, last = 0, -1
+        for mark in _MARK.finditer(words):
+            index, character = mark.start(), mark[0]
+            within += inside * (index - last - 1)
+            last = index
             opens = index == 0 or words[index - 1].isspace()
             if character in "“„«" or (character == "”" and opens and words[index + 1 : index + 2].isalnum()):
                 inside = True
             elif character in "”»":
                 inside = False
             elif character == '"':
-                inside = not inside and (index == 0 or not words[index - 1].isalnum() or inside)
-            else:
-                within += inside
+                inside = not inside and (index == 0 or not words[index - 1].isalnum())
+        within += inside * (len(words) - last - 1)
         states.append(within >= _QUOTED_SHARE * max(1, len(words)))
     return states
 

@@ -1,6 +1,7 @@
 """The prompt texts, Markdown files with a version in their front matter, and nothing else."""
 
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 
 
@@ -13,6 +14,7 @@ class Prompt:
     text: str
 
 
+@cache
 def load_prompt(name: str) -> Prompt:
     """The prompt in `<name>.md`; raises FileNotFoundError if there is none and ValueError if it carries no version."""
     content = files("prompts").joinpath(f"{name}.md").read_text(encoding="utf8")

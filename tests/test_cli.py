@@ -144,7 +144,7 @@ def test_starting_up_imports_nothing_heavy():
         "trafilatura",
         "lxml",
         "sentencex",
-        "snowballstemmer",
+        "Stemmer",
         "schemas",
     } & set(done.stdout.split())
 

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from pipeline import ask, summarize
 from pipeline.ask import Endpoint
 from pipeline.cli import main
+from pipeline.errors import LimitError
 from pipeline.limits import Gate, Limits, Usage, expected
 from tests.faulty import Faulty, serving
 from tests.generated_story import write_story
@@ -114,6 +115,47 @@ def test_nobody_asks_while_a_server_wants_quiet():
         return before, entered.is_set()
 
     assert asyncio.run(steps()) == (False, True)
+
+
+def test_an_answered_request_gives_its_place_away_before_it_is_understood():
+    async def steps():
+        gate = Gate(Limits(concurrency=1), 8, Usage(), lambda _: None)
+        entered = asyncio.Event()
+
+        async def other():
+            async with gate.request(Usage(input=1)):
+                entered.set()
+
+        async with gate.request(Usage(input=1)) as one:
+            task = asyncio.ensure_future(other())
+            for _ in range(20):
+                await asyncio.sleep(0)
+            before = entered.is_set()
+            await gate.answered(one)
+            await asyncio.wait_for(entered.wait(), 5)
+        await task
+        return before, entered.is_set()
+
+    assert asyncio.run(steps()) == (False, True)
+
+
+def test_what_an_answered_request_is_expected_to_use_counts_until_it_is_known():
+    async def steps():
+        used = Usage()
+        gate = Gate(Limits(max_tokens=100), 8, used, lambda _: None)
+        async with gate.request(Usage(input=60)) as one:
+            await gate.answered(one)
+            task = asyncio.ensure_future(gate.enter(Usage(input=60)))
+            for _ in range(20):
+                await asyncio.sleep(0)
+            before = task.done()
+            for counted in (used, one.used):
+                counted.add(60, 0)
+        with pytest.raises(LimitError, match="--max-tokens 100 is reached"):
+            await task
+        return before
+
+    assert asyncio.run(steps()) is False
 
 
 def test_gate_halves_once_for_requests_sent_together_and_gains_back():
