@@ -28,7 +28,7 @@ PACKAGES = (
     "langextract",
     "xllamacpp",
     "sentencex",
-    "snowballstemmer",
+    "pystemmer",
 )
 PLACE = Path(__file__).parent
 LOSES = (PLACE / "LOSES.md").read_text(encoding="utf8")
