@@ -12,6 +12,7 @@ from itertools import islice
 
 from pipeline.clauses import GOES_ON, IRREGULAR, has_finite, leading_clause_end
 from pipeline.lexicons import alternatives
+from pipeline.lexicons import pattern as words_of
 from pipeline.parties import (
     NAME,
     PERSON,
@@ -51,8 +52,9 @@ _SOMEBODY = re.compile(
 """Whoever speaks is a party, whatever the noun: "the clerk said", "her landlord told the court"."""
 _VERB = re.compile(rf"(?<![\w’'-])(?P<aux>(?:{_AUX}\s+){{0,3}})(?P<verb>{_ANY})(?![\w’'-])", re.IGNORECASE)
 _STOP = r"(?=,(?:\s(?![A-Z][\w.]*-based)|$|[”\"])|[;:!?”\"](?:\s|$|[”\"])|(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!\b[A-Z])\.(?=\s+[A-Z“\"]|\W*$)|\s[–—-]\s|\s[“\"(]|\s(?:but|while|although|whereas|because|after|as|when|that|who|which)\s|$)"
+_TELLER = r"(?:(?:the|an?|this|that|its|his|her)\s)?(?:same\s)?(?:well-known\s|prolific\s|prominent\s)?(?:leaker|tipster|insider|analyst|blogger|blog|tabloid|newspaper|leak|post|report|rumou?r)\b"
 _ACCORDING = re.compile(
-    rf"(?P<lead>,\s*)?\b(?P<cue>[Aa]ccording to|[Ii]n the words of|[Aa]s per|(?:^|(?<=,\s))[Pp]er(?=\s(?:(?:the\s)?[A-Z]|(?:an?|the)\s[a-z]*\s?(?:report|post|source|leak|tipster|leaker))))\s+(?P<np>.+?){_STOP}",
+    rf"(?P<lead>,\s*)?\b(?P<cue>[Aa]ccording to|(?:listed|posted|shared|leaked|published|revealed|quoted|claimed|outlined|floated|given|predicted|suggested|(?:handed|put|set) out|put about) by(?=\s{_TELLER})|(?:[Gg]oing|[Jj]udging) by(?=\s{_TELLER})|[Ii]n the words of|[Aa]s per|(?:^|(?<=,\s))[Pp]er(?=\s(?:(?:the\s)?[A-Z]|(?:an?|the)\s[a-z]*\s?(?:report|post|source|leak|tipster|leaker))))\s+(?P<np>.+?){_STOP}",
     re.DOTALL,
 )
 _CITING = re.compile(
@@ -254,6 +256,7 @@ def credits_in(sentence: str, roster: Roster) -> list[Credit]:
     found = found or _nouns(sentence, roster) or _in_document(sentence) or _tagged(sentence, roster)
     if more := _participle(sentence, found, roster):
         found = [*found, more]
+    found = _who_says(sentence, found)
     if len(found) > 1:
         found = _nest(found, roster)
     return [_and_added(sentence, _with_citing(sentence, credit, roster)) for credit in found if _sound(credit.source)]
@@ -390,6 +393,34 @@ def _participle(sentence: str, found: list[Credit], roster: Roster) -> Credit | 
     )
 
 
+_WHO_SAYS = re.compile(
+    rf",?\swho\s(?P<aux>(?:{_AUX}\s+){{0,2}})(?P<verb>{alternatives('reporting', 'said', 'clause')})(?:\sthat)?(?=\s\S)"
+)
+
+
+def _who_says(sentence: str, found: list[Credit]) -> list[Credit]:
+    """Read "the bridge is safe, said Ann Poe, who added that it is old": behind the party of one statement stands another of hers."""
+    more: list[Credit] = []
+    kept: list[Credit] = []
+    for credit in found:
+        (start, end), *rest = credit.removed
+        match = _WHO_SAYS.search(sentence, start, end + 80) if start > credit.start else None
+        if match and match.start() <= end and _content_follows(match["verb"], sentence[match.end() :]):
+            last = _right_edge(sentence, match.end())
+            if not any(one is not credit and one.start < last and match.end() < one.end for one in found):
+                cue = match["aux"] + match["verb"]
+                more.append(Credit(credit.source, match.end(), last, cue, (match.span(),), credit.via))
+                description = re.split(r"(?:^|\s)who\s", credit.description)[0].strip(" ,")
+                credit = replace(
+                    credit,
+                    end=min(credit.end, start),
+                    removed=((start, match.start()), *rest),
+                    description=description,
+                )
+        kept.append(credit)
+    return kept + more
+
+
 _JOINS = re.compile(r"\b(?:and|but|now|that|while|because|so|yet|whereas|although|though)$")
 """Before "according to" these open a clause of its own: "it bought one firm, and now, according to X, wants another"."""
 
@@ -413,7 +444,9 @@ def _according(sentence: str, roster: Roster) -> list[Credit]:
             start, last = end, len(sentence) if not stop else stop.start()
         else:
             start, last = (
-                _left_edge(sentence, match.start(), wide=match["lead"] is not None, found=found),
+                _left_edge(
+                    sentence, match.start(), wide=match["lead"] is not None or match["cue"].endswith("by"), found=found
+                ),
                 match.start(),
             )
             if (
@@ -662,6 +695,9 @@ _OPENS = re.compile(
     r"(?:(?:and|but|so|yet)\s)?(?:in|on|at|during|after|before|for|with|under|by|from|as|to|since|until|over|amid|despite|following|within|among|of)\s",
     re.IGNORECASE,
 )
+_ROLE_ASIDE = re.compile(
+    rf",\s((?:the|its|his|her|their|an?|{NAME}[’']s)\s(?:[\w’'-]+\s){{0,5}}?[a-z-]+(?:\s(?:of|for|at)\s[\w’' -]{{2,40}})?),\s(?:(?:{NAME}\s){{1,4}})?$"
+)
 _WORD_THAT = re.compile(r"[^.;]{0,60}?\b(?:heads[- ]up|word|notice|warning|assurances?|confirmation)\sthat\b")
 
 
@@ -805,7 +841,15 @@ def _forward(sentence: str, start: int, end: int, *, relative_only: bool = False
             break
         description += more[0]
         last += more.end()
+    named = _NAME_BEHIND.match(sentence, end) if _A_ROLE.fullmatch(phrase.strip()) and last == end else None
+    if named and person_name(named[1]):  # "according to the ship's master, Ann Poe"
+        name = named[1].rstrip(".")
+        return name, phrase.strip(), named.start(1) + len(name)
     return _strip_time(phrase.strip()), description.strip(" ,"), last
+
+
+_A_ROLE = re.compile(rf"(?:the|an?|its|his|her|their|{NAME}[’']s)\s(?:[\w’'-]+\s){{0,5}}?[a-z’'-]+", re.IGNORECASE)
+_NAME_BEHIND = re.compile(rf",\s({NAME}(?:\s{NAME}){{1,3}})(?=[,;.]|$)(?!,?\s(?:and|or)\s)")
 
 
 def _strip_time(phrase: str) -> str:
@@ -867,10 +911,19 @@ def _backward(sentence: str, verb: int) -> tuple[int, str, str, bool] | None:
     return at + len(phrase) - len(bare), _strip_time(_drop_relative(bare)), description, embedded
 
 
+@cache
+def _roles() -> re.Pattern[str]:
+    return words_of("parties", "role_official", "role_organization", "role_expert", "role_individual", "role_other")
+
+
 def _role_before(sentence: str, at: int) -> tuple[int, str] | None:
     """The role that stands before a name, where it begins and its words: "The port's owner, Acme, said"; what is in quotation marks before it was said."""
     spoken = max(sentence.rfind(mark, 0, at) for mark in '”"') + 1
     role = _ROLE_BEFORE.match(sentence[spoken:at])
+    if not role and (aside := _ROLE_ASIDE.search(sentence[max(spoken, at - 80) : at])) and _roles().search(aside[1]):
+        return at - len(aside[0]) + aside.start(1) - aside.start(), aside[
+            1
+        ]  # "… will close, its director, Ann Poe, said"
     if not role or has_finite(re.sub(r"\s\w+(?:ed|en)\sby\s", " ", role[1])) or _FINITE.search(_plain(role[1])):
         return None
     return spoken + role.start(1), role[1]

@@ -10,13 +10,27 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from pipeline.dates import find_times
 from pipeline.language import function_words
 from pipeline.lexicons import pattern
-from pipeline.match import DONE, INTEREST, OPEN, Statement, put_off, related, stems_of, tolls_differ
+from pipeline.match import (
+    DONE,
+    INTEREST,
+    OPEN,
+    Statement,
+    clock_differs,
+    event_key,
+    put_off,
+    related,
+    stems_of,
+    times_differ,
+    tolls_differ,
+)
 from pipeline.origins import Links, speaks_of
 from pipeline.parties import same_name
-from pipeline.quantities import MONEY, NUMBER_WORDS, Quantity, count_of, same_value
+from pipeline.quantities import MONEY, NUMBER_WORDS, Quantity, count_of, perhaps_money, same_value
 from schemas import (
     Article,
     Claim,
@@ -34,7 +48,7 @@ from schemas import (
 
 TOPIC = 0.1
 """Cosine below which two statements are not about one question."""
-STANCE, DOUBT, FIGURE, DATE, MOVED, STAGE, POLARITY, PREDICATE, SPEAKER = 0.22, 0.25, 0.22, 0.14, 0.2, 0.28, 0.4, 0.12, 0.16  # fmt: skip
+STANCE, DOUBT, FIGURE, DATE, TIME, MOVED, STAGE, POLARITY, PREDICATE, SPEAKER = 0.22, 0.25, 0.22, 0.14, 0.28, 0.2, 0.28, 0.4, 0.12, 0.16  # fmt: skip
 """Cosine from which on each test looks at two statements."""
 ANSWER = 0.1
 """Cosine that is enough for what comes nearest to a denial."""
@@ -50,7 +64,7 @@ SINGLE = 0.03
 """Cosine that two dates of an event need of which a story has only one."""
 _ROLES = ("role_official", "role_expert", "role_individual")
 """Words such as "agent" or "minister": two statements with one in common need not be on one matter."""
-_SINGLE = "election referendum wedding funeral"
+_SINGLE = frozenset(map(event_key, ("election", "referendum", "wedding", "funeral")))
 _KIND = re.compile(
     r"\b(presidential|local|general|parliamentary|legislative|regional|state|european|municipal|mayoral|council|midterm|primary)\s(?:re-?)?elections?\b",
     re.IGNORECASE,
@@ -154,6 +168,7 @@ def _clash(
         lambda: _doubt(one, other) if topic >= DOUBT and _on_one_matter(one, other) else None,
         lambda: _figures(one, other, topic, together, articles),
         lambda: _dates(one, other, topic),
+        lambda: _times(one, other) if topic >= TIME and _on_one_matter(one, other) else None,
         lambda: _put_off(one, other) if topic >= MOVED and _on_one_matter(one, other) else None,
         lambda: _stages(one, other, topic) if topic >= STAGE and len(one.stems & other.stems) > 1 else None,
         lambda: _polarity(one, other, topic) if topic >= PREDICATE and _on_one_matter(one, other) else None,
@@ -176,11 +191,31 @@ def _on_one_matter(one: Statement, other: Statement) -> bool:
     if (mine := one.names - said_by) and (theirs := other.names - said_by) and not mine & theirs:
         return False  # two subjects
     who += [word for each in (one, other) for word in pattern("parties", *_ROLES).findall(each.text)]
-    return len(shared) > 1 and bool(shared - stems_of(" ".join((*who, *one.names, *other.names))))
+    return len(shared) > 1 and bool(shared - _talk() - stems_of(" ".join((*who, *one.names, *other.names))))
+
+
+@cache
+def _talk() -> frozenset[str]:
+    """Words that say where something is told, and are not what is told."""
+    return stems_of("media report website gossip blog newspaper tabloid story rumour claim article denial statement")
 
 
 _CLEARED = re.compile(r"\b(?:acquit\w*|exonerat\w+|cleared|not guilty)\b", re.IGNORECASE)
 """A finding that agrees with who denied a charge."""
+
+
+_DENIES_DOING = re.compile(r"\bden(?:y|ies|ied)\s(?:ever\s)?(?!being\b|having\sbeen\b)\w+ing\b")
+
+
+def _speaks_of_denier(denier: Statement, stater: Statement) -> bool:
+    """Who denies doing a thing contradicts those who say that it was he; that it was done may be beyond doubt."""
+    told = denier.claim.quotes[0].exact
+    doing = _DENIES_DOING.search(told)
+    if not doing:
+        return True
+    who = f"{denier.claim.attribution.source if denier.claim.attribution else ''} {told[: doing.start()]}"
+    names = {re.sub(r"[’']s?$", "", name) for name in re.findall(r"\b[A-Z][\w’'-]{3,}", who)}
+    return not names or any(name in stater.claim.text for name in names)
 
 
 def _stances(one: Statement, other: Statement) -> _Clash | None:
@@ -194,7 +229,7 @@ def _stances(one: Statement, other: Statement) -> _Clash | None:
         return None  # another clause of the sentence is the denial
     if stater.negated or _CLEARED.search(stater.claim.text):
         return None  # both say no
-    if _one_party(one.claim, other.claim):
+    if _one_party(one.claim, other.claim) or not _speaks_of_denier(denier, stater):
         return None
     who = denier.claim.attribution.source if denier.claim.attribution else "one account"
     return _Clash(
@@ -241,7 +276,7 @@ def _figures(
         same_value(a.value, b.value, rough=a.rough or b.rough) and a.unit == b.unit
         for a in one.quantities
         for b in other.quantities
-        if a.value > 2
+        if a.telling
     ):
         return None
     for a in one.quantities:
@@ -275,7 +310,7 @@ def _figure_kind(
         )
     if _adds(one) or _adds(other) or (one.years and other.years and not one.years & other.years):
         return ConflictKind.SCOPE, "The figures are of different times or rounds."
-    if a.unit != b.unit:
+    if a.unit and b.unit and a.unit != b.unit:
         return ConflictKind.SCOPE, "The figures are in different units."
     if pattern("stages", "running_count").search(f"{one.text} {other.text}"):
         when = [articles[each.claim.article].published for each in (one, other)]
@@ -303,6 +338,8 @@ def _named(a: Quantity, b: Quantity) -> list[str]:
 
 def _comparable(a: Quantity, b: Quantity) -> bool:
     near = min(a.value, b.value) > 0 and (max(a.value, b.value) <= 5 * min(a.value, b.value) or a.vague or b.vague)
+    if near and perhaps_money(a, b):
+        return True
     if not near or a.unit != b.unit:
         return False
     if (a.unit == "%" or a.unit in MONEY) and not (_head(a) and _head(b)):
@@ -333,22 +370,30 @@ def _dates(one: Statement, other: Statement, topic: float) -> _Clash | None:
         theirs = other.events.get(event)
         if (
             theirs is None
-            or theirs.startswith(when)
-            or when.startswith(theirs)
-            or topic < (SINGLE if event in stems_of(_SINGLE) else DATE)
+            or not times_differ(one, other, event)
+            or topic < (SINGLE if event in _SINGLE else DATE)
             or _kinds_differ(one, other)
         ):
-            continue
-        if "~" in (when[0], theirs[0]) and not (when[0] == theirs[0] and one.claim.article == other.claim.article):
             continue
         name = _event_name(event, one, other)
         values = (
             (_said(one), _said(other)) if when[0] == "~" else (f"{name}: {when}", f"{name}: {theirs}")
         )  # years that no article has are not shown
+        if _one_party(one.claim, other.claim):
+            return _Clash(ConflictKind.UPDATE, f"when: {name}", values, "One party gives another time than before.", 0)
         return _Clash(
             ConflictKind.CONTRADICTION, f"when: {name}", values, "The accounts put one event at different times.", 0
         )
     return None
+
+
+def _times(one: Statement, other: Statement) -> _Clash | None:
+    """One thing at two times of day."""
+    if not clock_differs(one, other):
+        return None
+    (mine,), (theirs,) = find_times(one.text), find_times(other.text)
+    values = one.text[mine.start : mine.end], other.text[theirs.start : theirs.end]
+    return _Clash(ConflictKind.CONTRADICTION, "at what time", values, "The accounts put one event at different times of day.", 0)  # fmt: skip
 
 
 def _put_off(one: Statement, other: Statement) -> _Clash | None:
@@ -366,7 +411,7 @@ _EVENT_NAMES = {"onsale": "going on sale", "unveil": "unveiling"}
 def _event_name(event: str, *told: Statement) -> str:
     """An event as one of the statements names it."""
     words = (match[0].lower() for each in told for match in pattern("stages", "events").finditer(each.text))
-    return _EVENT_NAMES.get(event) or next((word for word in words if event in stems_of(word)), event)
+    return _EVENT_NAMES.get(event) or min((word for word in words if event_key(word) == event), key=len, default=event)
 
 
 def _kinds_differ(one: Statement, other: Statement) -> bool:

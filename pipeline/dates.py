@@ -110,7 +110,7 @@ def _value(kind: str, match: re.Match[str], published: str | None) -> str | None
     if kind == "year":
         return str(parts["year"])
     if kind in ("full", "month", "day"):
-        return _calendar(parts, match[0], published)
+        return _calendar(parts, match[0], published, match.string[max(0, match.start() - _LOOK_BACK) : match.start()])
     day = as_date(published)
     if kind == "feast":
         year = parts["year"] or _nearest_year(12, match[0], published)
@@ -154,10 +154,10 @@ def _season(which: str, season: str, published: str | None) -> str | None:
     return str(year)
 
 
-def _calendar(parts: dict[str, str | None], words: str, published: str | None) -> str | None:
+def _calendar(parts: dict[str, str | None], words: str, published: str | None, before: str) -> str | None:
     month = int(parts.get("number") or MONTHS[str(parts["month"]).rstrip(".").lower()])
     number = int(parts.get("day") or 0)
-    year = parts.get("year") or _nearest_year(month, words, published)
+    year = parts.get("year") or _nearest_year(month, words, published, ahead=bool(_TO_COME.search(before)))
     if year is None or not 1 <= month <= 12:
         return None
     if not number:
@@ -166,8 +166,17 @@ def _calendar(parts: dict[str, str | None], words: str, published: str | None) -
     return value if as_date(value) else None
 
 
-def _nearest_year(month: int, words: str, published: str | None) -> str | None:
-    """The year that puts `month` nearest to the publication; 'last' looks back and 'next' ahead."""
+_TO_COME = re.compile(
+    r"\b(?:will|to|due|planned|scheduled|set|expect(?:s|ed)?|slips?|until|won[’']t)\b(?!\shave\b)[^.;:,“”\"]{0,50}$",
+    re.IGNORECASE,
+)
+"""What stands before a month that is still to come."""
+_FAR = 4
+"""Months back from which on a month that is still to come is next year's."""
+
+
+def _nearest_year(month: int, words: str, published: str | None, *, ahead: bool = False) -> str | None:
+    """The year that puts `month` nearest to the publication; 'last' looks back, 'next' and what is still to come ahead."""
     if not published or len(published) < 7:
         return None
     year, now = int(published[:4]), int(published[5:7])
@@ -176,6 +185,8 @@ def _nearest_year(month: int, words: str, published: str | None) -> str | None:
     if words.lower().startswith("next"):
         return str(year if month > now else year + 1)
     distance = month - now
+    if ahead and distance <= -_FAR:
+        return str(year + 1)
     return str(year - 1 if distance > 6 else year + 1 if distance < -6 else year)
 
 
@@ -189,6 +200,45 @@ def _span(which: str, unit: str, published: str | None) -> str | None:
         return None
     months = int(published[:4]) * 12 + int(published[5:7]) - 1 + step
     return f"{months // 12:04}-{months % 12 + 1:02}"
+
+
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4}
+_PERIOD = re.compile(
+    rf"\b(?:(?P<quarter>first|second|third|fourth|last)\squarter|Q(?P<q>[1-4])|(?P<half>first|second)\shalf(?=\sof\s(?:the\s|this\s|next\s|last\s)?(?:year|20\d\d))|H(?P<h>[12])(?=\s20\d\d))"
+    rf"(?:,?\s(?:of\s)?(?:{_YEAR}|(?:the\s|this\s|(?P<which>last|next)\s)year))?",
+    re.IGNORECASE,
+)
+
+
+def find_periods(text: str, *, published: str | None) -> list[FoundDate]:
+    """The quarters and halves of a year in `text`, as YYYY-Qn or YYYY-Hn, whose year is written or follows from `published`: "Q1 2025"."""
+    found = []
+    for match in _PERIOD.finditer(text):
+        half = match["half"] or match["h"]
+        name = (match["quarter"] or match["q"] or half).lower()
+        number = _ORDINALS.get(name) or int(name)
+        middle = (6 * number - 3) if half else (3 * number - 1)
+        year = match["year"] or _nearest_year(middle, "", published)
+        if not match["year"] and match["which"] and published:
+            year = str(int(published[:4]) + (1 if match["which"].lower() == "next" else -1))
+        if year:
+            found.append(FoundDate(match.start(), match.end(), f"{year}-{'H' if half else 'Q'}{number}"))
+    return found
+
+
+def same_time(one: str, other: str) -> bool:
+    """Whether two dates or periods can mean one time: one holds the other, or they overlap."""
+    (start, end), (first, last) = _span_of(one), _span_of(other)
+    return start <= last and first <= end
+
+
+def _span_of(value: str) -> tuple[str, str]:
+    year, _, rest = value.partition("-")
+    if rest[:1] in ("Q", "H"):
+        months = 3 if rest[0] == "Q" else 6
+        last = months * int(rest[1:])
+        return f"{year}-{last - months + 1:02}", f"{year}-{last:02}-99"
+    return value, f"{value}-99"
 
 
 @dataclass(frozen=True)
@@ -207,7 +257,7 @@ _CLOCK = re.compile(
     rf"|\b(?P<past>{'|'.join(sorted(_PAST, key=len, reverse=True))})[- ](?P<to>past|to)\s(?P<hour>{'|'.join(_HOURS)})\b",
     re.IGNORECASE,
 )
-_HALF_DAY = 720
+HALF_DAY = 720
 
 
 def find_times(text: str) -> list[FoundTime]:
@@ -222,5 +272,5 @@ def find_times(text: str) -> list[FoundTime]:
                 (h, m) for h, m in ((match["h"], match["m"]), (match["h2"], match["m2"]), (match["h3"], "0")) if h
             )
             minutes = 60 * int(hours) + int(rest)
-        found.append(FoundTime(match.start(), match.end(), minutes % _HALF_DAY))
+        found.append(FoundTime(match.start(), match.end(), minutes % HALF_DAY))
     return found

@@ -58,5 +58,7 @@ def detect_language(text: str) -> str:
     )
     if not shares:
         return "und"
-    code, share = max(shares.items(), key=lambda item: (item[1], item[0]))
+    code, share = max(
+        shares.items(), key=lambda item: (item[1], item[0] == "en", item[0])
+    )  # the lists of other languages hold "the" and "of"
     return code if share >= _MIN_SHARE else "und"

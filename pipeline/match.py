@@ -17,11 +17,11 @@ from operator import mul
 from statistics import fmean, pstdev
 
 from pipeline.clauses import IRREGULAR
-from pipeline.dates import MONTHS, FoundDate, find_dates, find_times
+from pipeline.dates import HALF_DAY, MONTHS, FoundDate, find_dates, find_periods, find_times, same_time
 from pipeline.language import function_words
 from pipeline.lexicons import alternatives, pattern, sections
 from pipeline.parties import same_name
-from pipeline.quantities import Quantity, count_of, find_quantities, is_age, same_value
+from pipeline.quantities import Quantity, count_of, find_quantities, is_age, perhaps_money, same_value
 from schemas import Claim, Hedging, Stance
 
 PAIR_FLOOR, HIGHEST_FLOOR = 0.2, 0.36
@@ -81,6 +81,10 @@ _NEEDS_WHAT_FOLLOWS = re.compile(
     r"\b(?:hours?|minutes|days?|weeks?|months?|years?|shortly|soon|just|moments|long|look(?:s|ed|ing)?|sought|expected|go|goes|come|appear(?:s|ed)?)\s(?P<link>after|following|before|until)\s"
 )
 """What "after" or "before" behind it belongs to: "an hour after", "looked after", "go before a judge"; nothing is cut there."""
+
+
+NEAR_TIME = 10
+"""Minutes between two times of day from which on they are not one."""
 
 
 @dataclass(frozen=True)
@@ -157,7 +161,7 @@ def _any_phrase() -> re.Pattern[str]:
     return re.compile(rf"\b{alternatives('phrases', *sections('phrases'))}\b")
 
 
-_FORMULA = "nocom"
+NO_COMMENT = "nocom"
 """The stem of the word that stands for "declined to comment" and its like."""
 
 
@@ -193,7 +197,7 @@ def _content(text: str, claim: Claim, language: str, published: str | None) -> f
     for cue in claim.cues:
         text = text.replace(cue, " ")
     text = _TICKER.sub(" ", text)
-    marks = {f"#{one.value:g}{one.unit}" for one in find_quantities(text) if one.value > 2 and not is_age(text, one)}
+    marks = {f"#{one.value:g}{one.unit}" for one in find_quantities(text) if one.telling and not is_age(text, one)}
     if language == "en":
         text = _without_credit(text, claim)
         for date in reversed(find_dates(text, published=published)):
@@ -206,11 +210,14 @@ def _content(text: str, claim: Claim, language: str, published: str | None) -> f
         text = _as_phrases(_RELATIVE.sub(" ", text))
     text = re.sub(r"\b(?:thousand|million|billion|percent|hundred)\b|\d[\d,.]*\d", " ", text)
     stems = stems_of(text, language=language)
-    if _FORMULA in stems:  # who gives no comment is all that such a clause says
-        stems &= {
-            _FORMULA,
+    if NO_COMMENT in stems:  # who gives no comment is all that such a clause says
+        who = f" {claim.attribution.source}" if claim.attribution else ""  # "it did not comment"
+        stems = (stems | stems_of(who)) & {
+            NO_COMMENT,
             *stems_of(
-                " ".join(re.findall(r"(?<!^)\b[A-Z][\w’'-]+|^[A-Z][\w’'-]+(?=[’']s\b|\s(?:and|spokes|said))", text))
+                " ".join(
+                    re.findall(r"(?<!^)\b[A-Z][\w’'-]+|^[A-Z][\w’'-]+(?=[’']s\b|\s(?:and|spokes|said))", text + who)
+                )
             ),
         }
     return stems | marks
@@ -311,6 +318,16 @@ _EVENTS = ("onsale", "unveil")
 _ANY_DAY = "2000-07-01"
 
 
+def _with_periods(text: str, dates: Sequence[FoundDate], published: str | None) -> list[FoundDate]:
+    periods = find_periods(text, published=published)
+    return [*(one for one in dates if not any(one.start < other.end and other.start < one.end for other in periods)), *periods]  # fmt: skip
+
+
+def event_key(words: str) -> str:
+    """What an event of the lexicon is told by: the stem of its last word, without synonyms; a vote is no election."""
+    return _english_stem(re.split(r"\W", words.lower())[-1])
+
+
 def _events(text: str, dates: Sequence[FoundDate], published: str | None) -> dict[str, str]:
     """Events that happen once and stand beside a date: "next spring's elections", "goes on sale on 5 May".
 
@@ -318,8 +335,9 @@ def _events(text: str, dates: Sequence[FoundDate], published: str | None) -> dic
     """
     found: dict[str, str] = {}
     mark = ""
+    dates = _with_periods(text, dates, published)
     if not dates and published is None:
-        dates, mark = find_dates(text, published=_ANY_DAY), "~"
+        dates, mark = _with_periods(text, find_dates(text, published=_ANY_DAY), _ANY_DAY), "~"
     if not dates:
         return found
     for name, entry in _phrases():
@@ -329,7 +347,7 @@ def _events(text: str, dates: Sequence[FoundDate], published: str | None) -> dic
         near = _date_of(text, match, dates)
         behind = near.start > match.end() and "," not in text[match.end() : near.start]
         if min(abs(near.start - match.end()), abs(match.start() - near.end)) <= (FAR_BEHIND if behind else NEAR):
-            found[_stem(re.split(r"\W", match[0].lower())[-1], "en")] = mark + near.value
+            found[event_key(match[0])] = mark + near.value
     return found
 
 
@@ -377,7 +395,7 @@ def clauses_of(text: str) -> list[str]:
 
 
 def _says_little(text: str) -> bool:
-    return len(stems_of(text)) + sum(quantity.value > 2 for quantity in find_quantities(text)) < MIN_STEMS
+    return len(stems_of(text)) + sum(quantity.telling for quantity in find_quantities(text)) < MIN_STEMS
 
 
 def statements(claims: list[Claim], languages: dict[str, str], published: dict[str, str | None]) -> list[Statement]:
@@ -394,7 +412,7 @@ def statements(claims: list[Claim], languages: dict[str, str], published: dict[s
             parts = [claim.quotes[0].exact]  # "he will do it": what it speaks of stands beside it
         opening = stems_of(" ".join(re.findall(r"\b[A-Z][\w’'-]+", " ".join(parts[0].split()[:8]))), language=language)
         raw.extend(
-            (claim, part, _content(part, claim, language, date), opening if number else frozenset())
+            (claim, part, _content(part, claim, language, date), _context(parts, number, opening, language))
             for number, part in enumerate(parts)
         )
     raw = _names_once(_joined_words(raw))
@@ -407,6 +425,17 @@ def statements(claims: list[Claim], languages: dict[str, str], published: dict[s
     ]
 
 
+def _context(parts: list[str], number: int, opening: frozenset[str], language: str) -> frozenset[str]:
+    """What a later clause leaves out: whom the claim opens with, and what a relative clause is about."""
+    if not number:
+        return frozenset()
+    about = parts[number - 1].split()[-_ABOUT:] if _ABOUT_WHAT.match(parts[number]) else []
+    return opening | stems_of(" ".join(about), language=language)
+
+
+_ABOUT = 3
+"""Words before "which" or "who" that say what it stands for."""
+_ABOUT_WHAT = re.compile(r"(?:which|who|whose|where)\b")
 _Raw = tuple[Claim, str, frozenset[str], frozenset[str]]
 
 
@@ -533,8 +562,8 @@ def evidence(one: Statement, other: Statement) -> tuple[float, ...]:
 
 def _equal(x: Quantity, y: Quantity) -> bool:
     return (
-        x.value > 2
-        and x.unit == y.unit
+        x.telling
+        and (x.unit == y.unit or perhaps_money(x, y))
         and x.known == y.known
         and same_value(x.value, y.value, rough=x.rough or y.rough)
     )
@@ -578,8 +607,10 @@ def could_reach(one: Statement, other: Statement, least: float) -> bool:
     )
     total += 0 if one.names.isdisjoint(other.names) else _WEIGHT["names"]
     if one.quantities and other.quantities:
+        money = any(perhaps_money(x, y) for x in one.quantities for y in other.quantities)
+        figures = one.stems if money else shared
         total += _WEIGHT["context"] + _WEIGHT["figure"] * max(
-            (one.weight[stem] for stem in shared if stem[0] == "#"), default=0.0
+            (one.weight[stem] for stem in figures if stem[0] == "#"), default=0.0
         )
     total += _WEIGHT["date"] if one.claim.when or any(stem[0] == "@" and len(stem) > 5 for stem in shared) else 0
     total += _WEIGHT["party"] if one.claim.attribution and other.claim.attribution else 0
@@ -592,7 +623,9 @@ def could_reach(one: Statement, other: Statement, least: float) -> bool:
 def _differ(x: Quantity, y: Quantity) -> bool:
     """Whether two figures count the same and are not the same."""
     counted = {word.rstrip("s") for word in x.counted.split()} & {word.rstrip("s") for word in y.counted.split()}
-    return x.value > 2 and y.value > 2 and x.unit == y.unit and bool(counted or x.unit) and not x.agrees(y)
+    if perhaps_money(x, y):
+        return not same_value(x.value, y.value, rough=x.rough or y.rough)
+    return x.telling and y.telling and x.unit == y.unit and bool(counted or x.unit) and not x.agrees(y)
 
 
 def shared_words(one: Statement, other: Statement) -> tuple[str, ...]:
@@ -620,8 +653,8 @@ def held_apart(one: Statement, other: Statement) -> str | None:
         return "another count of the same"
     if one.years and other.years and not one.years & other.years:
         return "other years"
-    if put_off(one, other) or put_off(other, one):
-        return "another date"
+    if _another_time(one, other):
+        return "another date or time of day"
     shared = one.stems & other.stems
     if len(shared) == 1 and min(len(one.stems), len(other.stems)) > FEW and shared <= stems_of(" ".join(one.names)):
         return "a name in common, and nothing else"
@@ -641,7 +674,7 @@ def held_apart(one: Statement, other: Statement) -> str | None:
 def _both_say_no(one: Statement, other: Statement) -> bool:
     """Whether one denies what the other says is not so: "denies that she fell", "she did not fall"."""
     denier, stater = (one, other) if one.claim.stance is Stance.DENIES else (other, one)
-    return stater.negated and not says_no(denier.text)
+    return stater.negated and (not says_no(denier.text) or bool(pattern("reporting", "refutes").search(denier.text)))
 
 
 def tolls_differ(one: Statement, other: Statement) -> bool:
@@ -653,6 +686,39 @@ def tolls_differ(one: Statement, other: Statement) -> bool:
 def put_off(one: Statement, other: Statement) -> bool:
     """Whether one has a new date for what the other has at another day."""
     return bool(one.moved and other.days) and not any(day.startswith(one.moved) or one.moved.startswith(day) for day in other.days)  # fmt: skip
+
+
+def _another_time(one: Statement, other: Statement) -> bool:
+    return (
+        put_off(one, other)
+        or put_off(other, one)
+        or any(times_differ(one, other, event) for event in one.events)
+        or clock_differs(one, other)
+    )
+
+
+def times_differ(one: Statement, other: Statement, event: str) -> bool:
+    """Whether both date an event, and not alike. Times that only an unknown day would place are compared inside one article, without their year."""
+    mine, theirs = one.events.get(event), other.events.get(event)
+    if mine is None or theirs is None:
+        return False
+    if "~" in (mine[0], theirs[0]):
+        return (
+            mine[0] == theirs[0]
+            and one.claim.article == other.claim.article
+            and not same_time(f"2000{mine[5:]}", f"2000{theirs[5:]}")
+        )
+    return not same_time(mine, theirs)
+
+
+def clock_differs(one: Statement, other: Statement) -> bool:
+    """Whether each has one time of day, `NEAR_TIME` or more apart, and not on two days."""
+    mine, theirs = find_times(one.text), find_times(other.text)
+    if len(mine) != 1 or len(theirs) != 1:
+        return False
+    apart = abs(mine[0].minutes - theirs[0].minutes)
+    two_days = one.days and other.days and not any(same_time(x, y) for x in one.days for y in other.days)
+    return min(apart, HALF_DAY - apart) >= NEAR_TIME and not two_days
 
 
 def _names_differ(one: Statement, other: Statement) -> bool:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import permutations
 
 from pipeline.lexicons import pattern
-from pipeline.match import stems_of
+from pipeline.match import NO_COMMENT, stems_of
 from pipeline.parties import GENERIC, is_pronoun, name_words, same_name
 from pipeline.quantities import find_quantities
 from schemas import Article, Attribution, Claim, Origin, SourceKind
@@ -89,8 +89,15 @@ def _shared_way(a: Attribution, b: Attribution) -> str | None:
     return None
 
 
+_BASED = re.compile(
+    r"\b(?:[A-Z][\w.]+,?\s){0,2}[A-Z]\w+-(?:based|headquartered)\s(?:company|firm|group|maker|manufacturer)\b"
+)
+"""A body by the place where it sits, which another article calls by its name."""
+
+
 def _may_be_same(one: str, other: str) -> bool:
     """Unnamed on both sides: not the same only where both are placed somewhere, and nowhere in common."""
+    one, other = (_BASED.sub("", name) for name in (one, other))
     mine, theirs = ({word.lower() for word in re.findall(r"\b[A-Z][\w-]+", name)} - {"the", "a", "an"} - GENERIC for name in (one, other))  # fmt: skip
     if mine and theirs and not mine & theirs:
         return False
@@ -103,10 +110,13 @@ _Group = tuple[list[Claim], list[str]]
 """Claims of one origin and what shows it."""
 _PASSED_ON = (SourceKind.INDIVIDUAL, SourceKind.ANONYMOUS, SourceKind.MEDIA, SourceKind.DOCUMENT)
 """Kinds of party whose words others pass on."""
-_BARE = re.compile(r"(?:the|this|that)\s(?:well-known\s|prolific\s)?[a-z]+(?:\sitself)?", re.IGNORECASE)
-"""A party by one plain word: "the leaker", "the post", "the report"."""
+_BARE = re.compile(
+    r"(?:the|this|that)\s(?:well-known\s|prolific\s)?[a-z]+(?:\sitself)?|(?:an?\s)?(?:analyst|expert|leaker|tipster)|(?:analyst|expert|leaker)s",
+    re.IGNORECASE,
+)
+"""A party by one plain word: "the leaker", "the post", "Analysts"."""
 _ROLE = re.compile(
-    r"(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[A-Z][\w-]+[’']s?)\s(?:[a-z-]+\s){0,2}?(?P<role>[a-z]{4,})"
+    r"(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|(?:[A-Z][\w-]+\s){0,3}[A-Z][\w-]+[’']s?)\s(?:[a-z-]+\s){0,2}?(?P<role>[a-z]{4,})"
 )
 """A party by its role alone: "her manager", "the prosecutor", "Ireland’s enterprise minister"."""
 _PASSER = re.compile(
@@ -215,8 +225,9 @@ def _meant(claims: list[Claim], articles: dict[str, Article]) -> dict[str, str]:
 
 
 def _head(phrase: str) -> str:
-    """The last word of a party by one plain word: "tipster" of "the well-known tipster"."""
-    return phrase.lower().removesuffix(" itself").split()[-1]
+    """The last word of a party by one plain word, in the singular: "tipster" of "the well-known tipster"; who leaks is one role."""
+    word = phrase.lower().removesuffix(" itself").split()[-1].removesuffix("s")
+    return "leaker" if word == "tipster" else word
 
 
 def _capitalised(text: str, words: Collection[str]) -> set[str]:
@@ -235,6 +246,7 @@ def _through(one: Claim) -> bool:
 def origins_of(claims: list[Claim], articles: dict[str, Article], linked: Links) -> tuple[Origin, ...]:
     """The claims of one fact, parted by independent origin; every origin with its label, kind and evidence."""
     groups: list[_Group] = []
+    told = tuple(linked.texts[article] for article in sorted({one.article for one in claims}))
     for claim in sorted(claims, key=lambda one: one.attribution is None):
         joined: _Group = ([claim], [])
         rest = []
@@ -247,7 +259,7 @@ def origins_of(claims: list[Claim], articles: dict[str, Article], linked: Links)
                     r
                     for member in members
                     if not _two_holders(member, claim, linked)
-                    and (r := same_origin(member, claim, linked.outlets) or _linked(member, claim, linked))
+                    and (r := same_origin(member, claim, linked.outlets) or _linked(member, claim, linked, told))
                 ),
                 None,
             )
@@ -286,13 +298,13 @@ def _parties_of_two(some: list[Claim], others: list[Claim]) -> bool:
     return bool(mine and theirs) and not mine & theirs
 
 
-def _linked(one: Claim, other: Claim, linked: Links) -> str | None:
-    """An uncredited claim of an article that re-reports the other one elsewhere."""
+def _linked(one: Claim, other: Claim, linked: Links, told: Collection[str]) -> str | None:
+    """One party in other words, or an uncredited claim of an article that re-reports the other one elsewhere; `told` are the articles of the fact."""
     a, b = linked.meant.get(one.id), linked.meant.get(other.id)
     if a and b and same_name(a, b):
         return f"both pass on {a}"
     for mine, theirs in ((one, other), (other, one)):
-        if shown := _called(mine, theirs, linked) or _body(mine, theirs, linked) or speaks_of(mine, theirs, linked):
+        if shown := _called(mine, theirs, told) or _body(mine, theirs, linked) or speaks_of(mine, theirs, linked):
             return shown
     for mine, theirs, party in ((one, other, b), (other, one, a)):
         if mine.attribution is not None or _knows_more(mine, theirs):
@@ -308,7 +320,7 @@ def _linked(one: Claim, other: Claim, linked: Links) -> str | None:
     return None
 
 
-def _called(one: Claim, other: Claim, linked: Links) -> str | None:
+def _called(one: Claim, other: Claim, told: Collection[str]) -> str | None:
     """One credits a role or a body by a plain word ("her manager", "the force"), the other somebody whom an article gives that role."""
     if one.attribution is None or other.attribution is None:
         return None
@@ -317,14 +329,13 @@ def _called(one: Claim, other: Claim, linked: Links) -> str | None:
     names = _capitals(name)
     if not bare or not names or role == name:
         return None
-    word, last = re.escape(bare["role"]), re.escape(names[-1])
-    at_hand = re.compile(  # "the prosecutor, Ada Kovac", "Ada Kovac, who is her manager", "Kovac's manager"
+    word = re.sub(r"(?<=\w{4})(?:er|or)$", r"\\w{2,3}", bare["role"])  # "Ada Kovac, prosecuting"
+    last = re.escape(re.sub(r"[’']s$", "", names[-1]))
+    at_hand = re.compile(  # "the prosecutor, Ada Kovac", "Ada Kovac, who is her manager", "Kovac’s manager"
         rf"\b{word}\b[,:]?\s(?:(?:[A-Z][\w.’'-]*|for|of|the|at)\s){{0,4}}{last}\b|\b{last}(?:\s[A-Z][\w-]+)?,\s(?:[\w’'.-]+\s){{0,6}}?{word}\b|\b{last}[’']s?\s{word}"
     )
     placed = role[:1].isupper() and not role.startswith(("The", "His", "Her", "Their", "Its"))
-    if (not placed and re.search(rf"\b{word}\b", name)) or any(
-        at_hand.search(linked.texts[claim.article]) for claim in (one, other)
-    ):
+    if (not placed and re.search(rf"\b{word}\b", name)) or any(map(at_hand.search, told)):
         return f"{role} is {name}"
     return None
 
@@ -352,7 +363,7 @@ def speaks_of(one: Claim, other: Claim, linked: Links) -> str | None:
     parties = [name for name in (outlet,) if name]
     if other.attribution:
         parties += other.attribution.via
-        if other.attribution.source_kind in _PASSED_ON or other.attribution.source_kind is SourceKind.EXPERT:
+        if other.attribution.source_kind in (*_PASSED_ON, SourceKind.EXPERT) or _no_comment(quote):
             parties.append(linked.meant.get(other.id, other.attribution.source))
         head = _PASSER.search(other.attribution.source)
         if head and re.search(
@@ -367,6 +378,11 @@ def speaks_of(one: Claim, other: Claim, linked: Links) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
+def _no_comment(quote: str) -> bool:
+    return NO_COMMENT in stems_of(quote)
+
+
 def _knows_more(one: Claim, other: Claim) -> bool:
     """Whether a claim has a figure that the other one lacks, or has it more exactly: what only re-reports cannot."""
     known = {quantity.value for quantity in find_quantities(other.quotes[0].exact)}
@@ -375,8 +391,8 @@ def _knows_more(one: Claim, other: Claim) -> bool:
 
 def _hearsay(groups: list[_Group]) -> list[_Group]:
     """What is only rumoured or "reported" without a name repeats somebody: it is no voice of its own beside an unnamed source or an outlet."""
-    told = [group for group in groups if any(_passed_on(one) for one in group[0])]
-    vague = [group for group in groups if group not in told and all(_nobodys(one) for one in group[0])]
+    vague = [group for group in groups if all(_nobodys(one) for one in group[0])]
+    told = [group for group in groups if group not in vague and any(_passed_on(one) for one in group[0])]
     if not told or not vague:
         return groups
     first, *_ = sorted(told, key=lambda group: (-len(group[0]), min(one.id for one in group[0])))
@@ -396,7 +412,7 @@ def _passed_on(one: Claim) -> bool:
 def _nobodys(one: Claim) -> bool:
     if one.attribution is None:
         return any(pattern("hedging", "reported").search(cue) for cue in one.cues)
-    return one.attribution.source_kind is SourceKind.MEDIA and not re.search(r"[A-Z]", one.attribution.source)
+    return one.attribution.source_kind is SourceKind.MEDIA and not re.search(r"(?<!^)[A-Z]", one.attribution.source)
 
 
 def _origin(members: list[Claim], evidence: list[str], articles: dict[str, Article]) -> Origin:

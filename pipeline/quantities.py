@@ -66,6 +66,10 @@ _LOOK_BACK = 120
 """Characters before a number that are looked at; more than any of the patterns spans."""
 
 
+LARGE = 100_000
+"""A number without a unit and without what it counts, beside an amount of money, may be money from here on."""
+
+
 @dataclass(frozen=True)
 class Quantity:
     """A number in a text: its value, its unit ("%", a currency or empty), what is counted, whether it is given as rough."""
@@ -84,6 +88,11 @@ class Quantity:
     def vague(self) -> bool:
         """Whether only an order of magnitude is given: "hundreds of thousands"."""
         return self.upto is not None
+
+    @property
+    def telling(self) -> bool:
+        """Whether the figure tells of a fact by itself: "1.2%" does, the "two" of "two men" does not."""
+        return self.value > 2 or bool(self.unit) or bool(self.value % 1)
 
     def agrees(self, other: "Quantity") -> bool:
         """Whether both can be one figure: equal, near where either is rough, or held by the vaguer one's range."""
@@ -258,3 +267,13 @@ def same_value(one: float, other: float, *, rough: bool = False) -> bool:
     if 0 in (one % 1, other % 1) and abs(one - other) <= 0.5 < max(one, other) / 10:
         return True
     return one == other or (rough and abs(one - other) <= 0.05 * max(abs(one), abs(other)))
+
+
+_OVER_TIME = frozenset("a the per each every year month week day annually yearly more in of".split())
+
+
+def perhaps_money(one: Quantity, other: Quantity) -> bool:
+    """Whether one is an amount of money and the other a large number that counts nothing named: "70 million a year" beside "€95mn"."""
+    bare = one if not one.unit else other
+    counts = set(bare.counted.split()) - _OVER_TIME
+    return bool({one.unit, other.unit} & MONEY) and not bare.unit and bare.value >= LARGE and not counts

@@ -371,6 +371,12 @@ def read_as(text):
         ("It came a day after the singer's manager, Karl Brandt, dismissed talk of an illness.", [("Karl Brandt dismissed talk of an illness.", "Karl Brandt", "denies")]),
         ("MORE than 300 people were packed on to a ferry and no more boats came.", [("More than 300 people were packed on to a ferry and no more boats came.", None, "affirms")]),
         ("Per the Ledger, the family is ready to sell.", [("The family is ready to sell.", "the Ledger", "affirms")]),
+        ("The bridge will reopen in May, said Jane Roe, who added that the work was nearly done.", [("The bridge will reopen in May.", "Jane Roe", "affirms"), ("The work was nearly done.", "Jane Roe", "affirms")]),
+        ("The bridge will reopen in May, according to Jane Roe, who was there.", [("The bridge will reopen in May.", "Jane Roe", "affirms")]),
+        ("Green and white are the colours listed by the tipster, who says a third is possible.", [("Green and white are the colours.", "the tipster", "affirms"), ("A third is possible.", "the tipster", "affirms")]),
+        ("Going by the same leak, the hinge is made of steel.", [("The hinge is made of steel.", "the same leak", "affirms")]),
+        ("The same insider whispers that the tour is over.", [("The tour is over.", "The same insider", "affirms")]),
+        ("The firm's lawyer, Karl Brandt, has written to the board that the list was wrong.", [("The list was wrong.", "Karl Brandt", "affirms")]),
     ],
 )  # fmt: skip
 def test_who_says_what_where_words_stand_between(text, expected):
@@ -435,6 +441,10 @@ def test_he_or_she_who_speaks_is_who_was_spoken_of_last(text, speaker):
         ("Ann Poe of Holm & Stead does not think that the directors will take less.", "Ann Poe of Holm & Stead"),
         ("Analysts, on the other hand, say the phone will cost 899 dollars.", "Analysts"),
         ("The wheel was loose, Ms Poe went on.", "Ms Poe"),
+        ("Ms Poe expects sales of five million phones this year.", "Ms Poe"),
+        ("Ms Poe sticks to her forecast of 3.5 million phones.", "Ms Poe"),
+        ("The company named Ann Poe as its new head on Monday.", None),
+        ("The house was given by the town to Ann Poe.", None),
         ("Ann Poe slammed the door in June 2023, that time because of the budget.", None),
         ("The battery, which Ann Poe says is new, holds a day.", "Ann Poe"),
     ],

@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.dates import find_dates, find_times, normalise_date
+from pipeline.dates import find_dates, find_periods, find_times, normalise_date, same_time
 from pipeline.quantities import find_quantities, same_value
 
 
@@ -14,6 +14,8 @@ from pipeline.quantities import find_quantities, same_value
         ("on April 1", None, None),
         ("on April 1", "2024-03-30", "2024-04-01"),
         ("in December", "2024-01-10", "2023-12"),
+        ("It will go on sale in May", "2024-11-10", "2025-05"),
+        ("It went on sale in May", "2024-11-10", "2024-05"),
         ("last March", "2024-02-10", "2023-03"),
         ("on Monday", "2024-05-08", "2024-05-06"),
         ("The road stays closed until Saturday", "2024-01-12", "2024-01-13"),
@@ -117,3 +119,32 @@ def test_figures_that_can_be_one(one, other, agree):
 def test_times_of_day_are_found_however_they_are_written(text, minutes):
     assert [found.minutes for found in find_times(text)] == minutes
     assert not [one for one in find_quantities(text) if one.value in (2.0, 7.0, 10.0, 11.0, 23.0)]
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "values"),
+    [
+        ("in the first quarter of 2025", None, ["2025-Q1"]),
+        ("Q3 2024 and the second half of next year", "2024-05-01", ["2024-Q3", "2025-H2"]),
+        ("in the last quarter", "2024-05-01", ["2024-Q4"]),
+        ("in the first quarter", None, []),
+        ("scored in the first half", "2024-05-01", []),
+    ],
+)
+def test_quarters_and_halves_of_a_year_are_found(text, published, values):
+    assert [one.value for one in find_periods(text, published=published)] == values
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2025-Q1", "2025-03", True),
+        ("2025-Q1", "2025-04-01", False),
+        ("2025-H1", "2025-Q2", True),
+        ("2025", "2025-H2", True),
+        ("2025-05-01", "2025-05", True),
+        ("2025-05-01", "2025-05-02", False),
+    ],
+)
+def test_times_that_can_be_one(one, other, same):
+    assert same_time(one, other) is same_time(other, one) is same

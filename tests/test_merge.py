@@ -206,6 +206,23 @@ def test_likeness_does_not_depend_on_the_size_of_the_story():
         ("Ann Low, 19, died in the blast.", "Two people died in the blast."),
         ("The bridge cost 40 million euros.", "The bridge cost £35m."),
         ("Ship of death turns over in TEN MINUTES.", "The ship disaster left 19 dead."),
+        ("The Orbit phone goes on sale in the second quarter of 2025.", "The Orbit phone will go on sale in May 2025."),
+        (
+            "The fire on the ferry began at 11:05 p.m., a survivor said.",
+            "The fire on the ferry began at about 11:10 p.m., the coastguard said.",
+        ),
+        (
+            "Parliament will vote on the tax on 20 March 2024.",
+            "The opposition called on 11 March 2024 for early elections over the tax.",
+        ),
+        (
+            "Karl Brandt denied killing the baker, his solicitor said.",
+            "The baker, 61, was found dead under a jetty, police say.",
+        ),
+        (
+            "The manager denied that she had fainted, rejecting a story by a gossip website.",
+            "Romy is said to be pregnant, a gossip website says in its story.",
+        ),
     ],
 )
 def test_figures_that_agree_or_count_other_things_are_no_conflict(one, other):
@@ -224,6 +241,11 @@ def test_figures_that_agree_or_count_other_things_are_no_conflict(one, other):
         ("The captain has been arrested in Oldtown.", "The skipper had not been arrested, the coastguard said.", ConflictKind.CONTRADICTION),
         ("The pill goes on sale by Christmas 2025.", "The pill will not go on sale before the second quarter of 2026, Ann Low said.", ConflictKind.CONTRADICTION),
         ("The election is on 5 May 2024, the board said.", "The election takes place on 9 June 2024.", ConflictKind.CONTRADICTION),
+        ("The Orbit phone goes on sale in the first quarter of 2025, sources said.", "The Orbit phone will go on sale in May 2025.", ConflictKind.CONTRADICTION),
+        ("The Orbit phone that was shown in June goes on sale in Q1 2025, Ann Poe said.", "The Orbit phone goes on sale in the second quarter of 2025, Ann Poe said.", ConflictKind.UPDATE),
+        ("The fire on the ferry began at 10:40 p.m., a survivor said.", "The fire on the ferry began at about 11:10 p.m., the coastguard said.", ConflictKind.CONTRADICTION),
+        ("The relief for heirs would cost 70 million a year, Ann Poe said.", "The relief for heirs would cost €95mn a year.", ConflictKind.CONTRADICTION),
+        ("Karl Brandt denied killing the baker, his solicitor said.", "Karl Brandt killed the baker, police say.", ConflictKind.CONTRADICTION),
     ],
 )  # fmt: skip
 def test_other_answers_to_one_question_are_a_conflict(one, other, kind):
@@ -428,6 +450,26 @@ def test_what_the_reporter_adds_is_not_put_into_the_speakers_mouth():
         (  # a claim in an outlet's own voice that speaks of the outlet which tells it
             "The merger will cost 900 jobs in Leeds, a story in the Northern Argus has it.",
             "By Ann Poe, Northern Argus\n\nThe merger will cost 900 jobs in Leeds, two executives said.",
+        ),
+        (  # several of a role, of whom another article names the one
+            "The mill will lose 300 looms by June, analysts say. The mill needs 40 million euros, analysts say.",
+            "Ann Poe, an analyst at Holm & Stead, wrote to clients. The mill will lose 300 looms by June, the analyst said.",
+        ),
+        (  # by what somebody does in court
+            "The knife came from the kitchen of the inn, the prosecutor said.",
+            "Ada Kovac, prosecuting, spoke for an hour. The knife came from the kitchen of the inn, Ms Kovac said.",
+        ),
+        (  # a body by its place
+            "The mill will lose 300 looms by June, a spokesman for Holm Textiles said.",
+            "The mill will lose 300 looms by June, a spokeswoman for the Leeds-based company said.",
+        ),
+        (  # who gives no comment, in the article's own voice
+            "Holm Textiles declined to comment.",
+            "Holm Textiles said it did not comment on rumours.",
+        ),
+        (  # an outlet that is not named
+            "The mill will lose 300 looms by June, a crew member told the Northern Argus.",
+            "The mill will lose 300 looms by June, one tabloid says.",
         ),
         (  # somebody who posts, by the name and by what an article calls her
             "The leaker @quillfox posted photos. The Orbit phone will cost 899 euros in Europe, the tipster said.",
