@@ -412,7 +412,7 @@ def statements(claims: list[Claim], languages: dict[str, str], published: dict[s
             parts = [claim.quotes[0].exact]  # "he will do it": what it speaks of stands beside it
         opening = stems_of(" ".join(re.findall(r"\b[A-Z][\w’'-]+", " ".join(parts[0].split()[:8]))), language=language)
         raw.extend(
-            (claim, part, _content(part, claim, language, date), _context(parts, number, opening, language))
+            (claim, part, _content(part, claim, language, date), opening if number else frozenset())
             for number, part in enumerate(parts)
         )
     raw = _names_once(_joined_words(raw))
@@ -425,17 +425,6 @@ def statements(claims: list[Claim], languages: dict[str, str], published: dict[s
     ]
 
 
-def _context(parts: list[str], number: int, opening: frozenset[str], language: str) -> frozenset[str]:
-    """What a later clause leaves out: whom the claim opens with, and what a relative clause is about."""
-    if not number:
-        return frozenset()
-    about = parts[number - 1].split()[-_ABOUT:] if _ABOUT_WHAT.match(parts[number]) else []
-    return opening | stems_of(" ".join(about), language=language)
-
-
-_ABOUT = 3
-"""Words before "which" or "who" that say what it stands for."""
-_ABOUT_WHAT = re.compile(r"(?:which|who|whose|where)\b")
 _Raw = tuple[Claim, str, frozenset[str], frozenset[str]]
 
 
@@ -698,16 +687,15 @@ def _another_time(one: Statement, other: Statement) -> bool:
 
 
 def times_differ(one: Statement, other: Statement, event: str) -> bool:
-    """Whether both date an event, and not alike. Times that only an unknown day would place are compared inside one article, without their year."""
+    """Whether both date an event, and not alike. Times that only an unknown day would place are compared inside one article, months without a year."""
     mine, theirs = one.events.get(event), other.events.get(event)
     if mine is None or theirs is None:
         return False
     if "~" in (mine[0], theirs[0]):
-        return (
-            mine[0] == theirs[0]
-            and one.claim.article == other.claim.article
-            and not same_time(f"2000{mine[5:]}", f"2000{theirs[5:]}")
-        )
+        if mine[0] != theirs[0] or one.claim.article != other.claim.article:
+            return False
+        start = 5 if min(len(mine), len(theirs)) > 5 else 1
+        mine, theirs = (f"{'2000'[: start - 1]}{when[start:]}" for when in (mine, theirs))
     return not same_time(mine, theirs)
 
 

@@ -263,8 +263,9 @@ def _amount(text: str, match: re.Match[str]) -> str:
 
 
 def same_value(one: float, other: float, *, rough: bool = False) -> bool:
-    """Whether two figures agree: equal, one the other without its decimals (13.8 and 14), or within 5 % where either is given as rough."""
-    if 0 in (one % 1, other % 1) and abs(one - other) <= 0.5 < max(one, other) / 10:
+    """Whether two figures agree: equal, one the other without its decimals (13.8 and 14, 2.04 and 2), or within 5 % where either is given as rough."""
+    larger = max(one, other)
+    if 0 in (one % 1, other % 1) and abs(one - other) <= (0.5 if larger > 5 else larger / 20):
         return True
     return one == other or (rough and abs(one - other) <= 0.05 * max(abs(one), abs(other)))
 

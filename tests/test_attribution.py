@@ -374,6 +374,8 @@ def read_as(text):
         ("The bridge will reopen in May, said Jane Roe, who added that the work was nearly done.", [("The bridge will reopen in May.", "Jane Roe", "affirms"), ("The work was nearly done.", "Jane Roe", "affirms")]),
         ("The bridge will reopen in May, according to Jane Roe, who was there.", [("The bridge will reopen in May.", "Jane Roe", "affirms")]),
         ("Green and white are the colours listed by the tipster, who says a third is possible.", [("Green and white are the colours.", "the tipster", "affirms"), ("A third is possible.", "the tipster", "affirms")]),
+        ("The plant in the valley will close in May, its director, Karl Brandt, said.", [("The plant in the valley will close in May.", "Karl Brandt", "affirms")]),
+        ("The fire began on the lower deck, according to the ship's master, Karl Brandt.", [("The fire began on the lower deck.", "Karl Brandt", "affirms")]),
         ("Going by the same leak, the hinge is made of steel.", [("The hinge is made of steel.", "the same leak", "affirms")]),
         ("The same insider whispers that the tour is over.", [("The tour is over.", "The same insider", "affirms")]),
         ("The firm's lawyer, Karl Brandt, has written to the board that the list was wrong.", [("The list was wrong.", "Karl Brandt", "affirms")]),

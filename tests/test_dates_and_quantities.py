@@ -148,3 +148,11 @@ def test_quarters_and_halves_of_a_year_are_found(text, published, values):
 )
 def test_times_that_can_be_one(one, other, same):
     assert same_time(one, other) is same_time(other, one) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "telling"),
+    [("2 men", False), ("3 men", True), ("1.2% of it", True), ("£2 a day", True), ("1.5 miles", True)],
+)
+def test_which_figures_tell_of_a_fact(text, telling):
+    assert find_quantities(text)[0].telling is telling

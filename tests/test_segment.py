@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.language import detect_language
 from pipeline.segment import paragraphs, segment, sentence_spans
 from tests.helpers import SEEDS, load_folder, report
 
@@ -126,3 +127,18 @@ def test_line_amid_the_text_is_a_subheading_if_its_neighbours_take_up_its_words(
 def test_month_that_is_a_whole_word_ends_a_sentence():
     text = "The library opens in May. Bathers are glad. It closed in Sept. 2019 for a year."
     assert [text[one.start : one.end] for one in segment(text, language="en")] == ["The library opens in May.", "Bathers are glad.", "It closed in Sept. 2019 for a year."]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (
+            "Ann Poe of the bank expects sales of five million phones.",
+            "en",
+        ),  # the Turkish list holds "the" and "of" too
+        ("Le maire a annoncé lundi la fermeture du pont.", "fr"),
+        ("Der Bürgermeister schließt die Brücke am Montag.", "de"),
+    ],
+)
+def test_language_of_a_short_text(text, language):
+    assert detect_language(text) == language
