@@ -37,8 +37,11 @@ _BELIEF = re.compile(
     r"^(?:believes?d?|thinks?|thought|suspects?|suspected|expects?|expected|speculated|presumes?|assumes?|guess(?:es)?)$",
     re.IGNORECASE,
 )
-_SHOWS = re.compile(r"finds?|found|shows?|showed|indicates?|indicated|suggests?|suggested", re.IGNORECASE)
-"""What a document does with its content, also where that is no clause: "the study found 31 cases"."""
+_SHOWS = re.compile(
+    r"finds?|found|shows?|showed|indicates?|indicated|suggests?|suggested|gives?|gave|lists?|listed|counts?|counted|records?|recorded",
+    re.IGNORECASE,
+)
+"""What a document does with its content, also where that is no clause: "the study found 31 cases", "the log gives nine"."""
 _DOUBT = re.compile(rf"^{alternatives('reporting', 'doubt')}$", re.IGNORECASE)
 _SPEAKS = re.compile(
     r"said|says|told|tells|added|insist(?:ed|s)|argue[ds]|warn(?:ed|s)|replie[ds]|recall(?:ed|s)|testifie[ds]|explain(?:ed|s)|wrote|writes|conceded|reminded|joked|complained|tell|say|confirm(?:ed|s)?",

@@ -255,6 +255,11 @@ def foreign_word(text: str, held: str, *, language: str = "en", allowed: frozens
     return ""
 
 
+def gives_no_comment(text: str) -> bool:
+    """Whether a text says that somebody would not comment or could not be reached."""
+    return "nocomment" in _as_phrases(text).split()
+
+
 def _as_phrases(text: str) -> str:
     """A text with one word for each turn of phrase."""
     if not _any_phrase().search(text.lower()):

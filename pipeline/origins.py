@@ -13,8 +13,8 @@ from functools import lru_cache
 from itertools import permutations
 
 from pipeline.lexicons import pattern
-from pipeline.match import NO_COMMENT, stems_of
-from pipeline.parties import GENERIC, is_pronoun, name_words, same_name
+from pipeline.match import gives_no_comment, stems_of
+from pipeline.parties import GENERIC, NAME, is_pronoun, name_words, person_name, same_name
 from pipeline.quantities import find_quantities
 from schemas import Article, Attribution, Claim, Origin, SourceKind
 
@@ -106,6 +106,8 @@ def _may_be_same(one: str, other: str) -> bool:
 
 
 _BODIES = (SourceKind.OFFICIAL, SourceKind.ORGANIZATION, SourceKind.MEDIA)
+_FILE_NAME = 6
+"""Letters of an outlet's name from which on a file is named after it."""
 _Group = tuple[list[Claim], list[str]]
 """Claims of one origin and what shows it."""
 _PASSED_ON = (SourceKind.INDIVIDUAL, SourceKind.ANONYMOUS, SourceKind.MEDIA, SourceKind.DOCUMENT)
@@ -151,7 +153,7 @@ class Links:
 
 def links(facts: list[list[Claim]], articles: dict[str, Article]) -> Links:
     """Which articles re-report which: several claims of the first come through an outlet, those of the second from the party itself."""
-    outlets = {key: article.outlet for key, article in articles.items()}
+    outlets = _outlets(facts, articles)
     meant = _meant([one for claims in facts for one in claims], articles)
     parties: dict[str, Counter[str]] = defaultdict(Counter)
     for key, claim in {one.id: one for claims in facts for one in claims}.items():
@@ -185,6 +187,24 @@ def links(facts: list[list[Claim]], articles: dict[str, Article]) -> Links:
     return Links(pairs, parties, meant, outlets, named, {key: one.text for key, one in articles.items()})
 
 
+def _outlets(facts: list[list[Claim]], articles: dict[str, Article]) -> dict[str, str | None]:
+    """The outlet of each article: where it shows none, the one that others of the story credit and after which its file is named."""
+    credited = {
+        name
+        for claims in facts
+        for one in claims
+        if one.attribution
+        for name in (*one.attribution.via, *([one.attribution.source] if one.attribution.source_kind is SourceKind.MEDIA else []))
+        if re.search(r"[A-Z]", name)
+    }  # fmt: skip
+    plain = {name: re.sub(r"[^a-z]", "", re.sub(r"^the\s", "", name.lower())) for name in credited}
+    return {
+        key: article.outlet
+        or next((name for name in sorted(credited) if len(plain[name]) >= _FILE_NAME and plain[name] in re.sub(r"[^a-z]", "", article.file.lower())), None)
+        for key, article in articles.items()
+    }  # fmt: skip
+
+
 def _meant(claims: list[Claim], articles: dict[str, Article]) -> dict[str, str]:
     """Whom each claim that passes on words credits; one plain word stands for the party of a name that its article tells too."""
     passed = {
@@ -204,24 +224,40 @@ def _meant(claims: list[Claim], articles: dict[str, Article]) -> dict[str, str]:
             by_word[word].add(one)
     handles = [one for one in everywhere if _HANDLE.fullmatch(one)]
     found: dict[str, str] = {}
-    stands: dict[str, str] = {}
+    stands: dict[tuple[str, str], str] = {}
     roles: dict[str, Counter[str]] = defaultdict(Counter)
     for key, (article, name) in passed.items():
-        if not _BARE.fullmatch(name):
+        if not _BARE.fullmatch(name) or (_BODY.fullmatch(name) and not _PASSER.search(name)):
             found[key] = name
             continue
-        if article not in stands:
+        role = _head(name)
+        if (article, role) not in stands:
             text = articles[article].text
             told = {one for word in _capitalised(text, by_word) for one in by_word[word]}
             told |= {one for one in handles if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text)}
-            stands[article] = max(told, key=lambda one: (named[article, one], everywhere[one], one), default="")
-        found[key] = stands[article] or name
-        if stands[article]:
-            roles[_head(name)][stands[article]] += 1
+            told = {one for one in told if named[article, one] or _is_called(role, one, text)}
+            stands[article, role] = max(
+                told,
+                key=lambda one: (_is_called(role, one, text), named[article, one], everywhere[one], one),
+                default="",
+            )
+        found[key] = stands[article, role] or name
+        if found[key] != name:
+            roles[role][found[key]] += 1
     for key, name in found.items():
-        if _BARE.fullmatch(name) and len(roles[_head(name)]) == 1:
-            found[key] = next(iter(roles[_head(name)]))
+        if _BARE.fullmatch(name) and (known := roles[_head(name)]):
+            first = max(known, key=lambda one: (known[one], one))
+            if all(same_name(first, one) for one in known):
+                found[key] = first
     return found
+
+
+def _is_called(role: str, name: str, text: str) -> bool:
+    """Whether a text gives somebody a role: "the analyst Ann Poe", "quillfox, a leaker"."""
+    word, last = "leaker|tipster" if role == "leaker" else re.escape(role), re.escape(name.split()[-1])
+    if re.search(rf"\b(?:{word})\b", name):
+        return True
+    return bool(re.search(rf"\b(?:{word})\s@?(?:[A-Z][\w.’'-]*\s){{0,2}}{last}\b|\b{last},\s(?:[\w’'.-]+\s){{0,6}}?(?:{word})\b", text))  # fmt: skip
 
 
 def _head(phrase: str) -> str:
@@ -304,7 +340,12 @@ def _linked(one: Claim, other: Claim, linked: Links, told: Collection[str]) -> s
     if a and b and same_name(a, b):
         return f"both pass on {a}"
     for mine, theirs in ((one, other), (other, one)):
-        if shown := _called(mine, theirs, told) or _body(mine, theirs, linked) or speaks_of(mine, theirs, linked):
+        if (
+            shown := _called(mine, theirs, told)
+            or _speaks_for(mine, theirs, told)
+            or _body(mine, theirs, linked)
+            or speaks_of(mine, theirs, linked)
+        ):
             return shown
     for mine, theirs, party in ((one, other, b), (other, one, a)):
         if mine.attribution is not None or _knows_more(mine, theirs):
@@ -338,6 +379,21 @@ def _called(one: Claim, other: Claim, told: Collection[str]) -> str | None:
     if (not placed and re.search(rf"\b{word}\b", name)) or any(map(at_hand.search, told)):
         return f"{role} is {name}"
     return None
+
+
+def _speaks_for(one: Claim, other: Claim, told: Collection[str]) -> str | None:
+    """One credits a person, the other a body that an article gives that person an office in: "Ann Poe, the coastguard's commander"."""
+    if one.attribution is None or other.attribution is None or other.attribution.source_kind not in _BODIES[:2]:
+        return None
+    name, body = one.attribution.source, re.sub(r"^(?:[Tt]he|[Aa]n?)\s", "", other.attribution.source)
+    if not person_name(name) or len(body) < 5 or name_words(name) & name_words(body) or (_ROLE.fullmatch(other.attribution.source) and not _capitals(body) and " " not in body):  # fmt: skip
+        return None
+    last, whole = re.escape(name.split()[-1]), re.escape(body)
+    office = re.compile(
+        rf"\b{last},\s(?:(?:an?|the|who|is|head|chief|of|for|from|at|with|{NAME})\s|[a-z-]+\s){{0,5}}{whole}(?:[’']s)?\b|\b{whole}(?:[’']s)?\s(?:[a-z-]+\s){{1,3}}(?:{NAME}\s){{0,3}}{last}\b",
+        re.IGNORECASE,
+    )
+    return f"{name} speaks for {other.attribution.source}" if any(map(office.search, told)) else None
 
 
 def _body(one: Claim, other: Claim, linked: Links) -> str | None:
@@ -380,7 +436,7 @@ def speaks_of(one: Claim, other: Claim, linked: Links) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _no_comment(quote: str) -> bool:
-    return NO_COMMENT in stems_of(quote)
+    return gives_no_comment(quote)
 
 
 def _knows_more(one: Claim, other: Claim) -> bool:
