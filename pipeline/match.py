@@ -130,10 +130,16 @@ def _stem(word: str, language: str) -> str:
 
 
 def _english_stem(word: str) -> str:
-    """Stem of an English word, in American spelling so that both spellings meet."""
-    american = re.sub(r"is(e[sd]?|ing|ation|ations)$", r"iz\1", word.replace("-", ""))
+    """Stem of an English word, in American spelling so that both spellings meet; "sold" is a form of "sell"."""
+    american = re.sub(r"is(e[sd]?|ing|ation|ations)$", r"iz\1", _irregular().get(word, word).replace("-", ""))
     american = re.sub(r"(?<=[a-z]{2})our(?=$|s$|ed$|ing$|ite|able)", "or", re.sub(r"ence$", "ense", american))
     return str(_stemmer("en").stemWord(american))  # type: ignore[attr-defined]
+
+
+@cache
+def _irregular() -> dict[str, str]:
+    """Forms that no ending shows, to the form that stands for them."""
+    return {form: base for line in sections("irregular")[""] for base, *forms in (line.split(),) for form in forms}
 
 
 @cache
