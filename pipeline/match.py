@@ -565,6 +565,7 @@ def _equal(x: Quantity, y: Quantity) -> bool:
         x.telling
         and (x.unit == y.unit or perhaps_money(x, y))
         and x.known == y.known
+        and x.further == y.further  # "300" and "a further 300" are two
         and same_value(x.value, y.value, rough=x.rough or y.rough)
     )
 

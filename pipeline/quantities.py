@@ -33,6 +33,7 @@ _SPELLED = re.compile(
 _KNOWN = re.compile(
     r"\b(?:the|those|these|all|most|half)\s$|\b(?:all|most|half|part|none)\b[^.;:]{0,20}?[,–—-]\s$", re.IGNORECASE
 )
+_FURTHER = re.compile(r"\b(?:further|additional|extra|another)\s$", re.IGNORECASE)
 _RANGES = {
     "dozens": (24, 99),
     "scores": (40, 99),
@@ -83,6 +84,8 @@ class Quantity:
     upto: float | None = None
     known: bool = False
     """Whether it refers to a number already spoken of: "most of the 300,000 troops"."""
+    further: bool = False
+    """Whether it comes on top of what was before: "a further 300"."""
 
     @property
     def vague(self) -> bool:
@@ -137,7 +140,7 @@ def _written(text: str, match: re.Match[str]) -> Quantity:
     unit = "%" if match["share"] else _currency(text, match)
     return Quantity(
         value, unit, _amount(text, match) if unit in MONEY else _counted(text, match.end(), match.start()),
-        bool(_FUZZY.search(before)), match.start(), match.end(), known=bool(_KNOWN.search(before)),
+        bool(_FUZZY.search(before)), match.start(), match.end(), known=bool(_KNOWN.search(before)), further=bool(_FURTHER.search(before)),
     )  # fmt: skip
 
 
