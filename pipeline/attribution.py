@@ -255,7 +255,8 @@ _INTRODUCING = frozenset(
 
 def credits_in(sentence: str, roster: Roster) -> list[Credit]:
     """The credited stretches of one sentence, outermost party first; empty where nobody is credited."""
-    found = _labelled(sentence, roster) or _according(sentence, roster) or _verbs(sentence, roster)
+    found = _rejected(sentence, roster) or _labelled(sentence, roster) or _according(sentence, roster)
+    found = found or _verbs(sentence, roster)
     found = found or _nouns(sentence, roster) or _in_document(sentence) or _tagged(sentence, roster)
     if more := _participle(sentence, found, roster):
         found = [*found, more]
@@ -394,6 +395,25 @@ def _participle(sentence: str, found: list[Credit], roster: Roster) -> Credit | 
     return Credit(
         phrase, match.end(), _right_edge(sentence, match.end()), match[0].strip(" ,"), ((match.start(), match.end()),)
     )
+
+
+_UNTRUE = r"(?:untrue|false|wrong|baseless|groundless|nonsense|fabricated|fiction|incorrect|inaccurate|rubbish|absurd|fake|a\s(?:lie|hoax|fabrication|myth))"
+_REJECTED = re.compile(
+    rf"^\W*(?:(?:[Aa]n?|[Tt]he|[Tt]hat|[Tt]his|[Aa]ny)\s)?(?:[\w-]+\s){{0,4}}?(?:[Ss]tor(?:y|ies)|[Rr]eports?|[Cc]laims?|[Rr]umou?rs?|[Ss]uggestions?|[Aa]llegations?|[Ss]peculation|[Tt]alk)\sthat\s(?P<told>[^“”\";:]{{8,160}}?)"
+    rf"(?:,\s[^,;]{{3,80}},)?\s(?:was|were|is|are|has been|have been|had been)\s(?:\w+ly\s)?"
+    rf"(?:(?:described|dismissed|branded|denounced)\sby\s(?P<np>[^,;]{{2,60}}?)\sas\s(?:\w+\s)?{_UNTRUE}|(?:denied|rejected|refuted|dismissed|contradicted)\sby\s(?P<np2>[^,;.]{{2,60}}?)(?=[,;.]|$))"
+)
+"""A passive that rejects what is told: "a story that he had fled was described by police as untrue"."""
+
+
+def _rejected(sentence: str, roster: Roster) -> list[Credit]:
+    """Read "a story that he had fled was described by the police as untrue": the police deny that he had fled."""
+    match = _REJECTED.match(sentence)
+    source = _strip_time((match["np"] or match["np2"]).strip()) if match else ""
+    if not match or not is_party(source, roster):
+        return []
+    start, end = match.span("told")
+    return [Credit(source, start, end, "denied", ((end, len(sentence)),), stance=Stance.DENIES)]
 
 
 _WHO_SAYS = re.compile(

@@ -7,7 +7,7 @@ out: places and names that differ, and answers told in other words.
 
 import hashlib
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -30,7 +30,7 @@ from pipeline.match import (
 )
 from pipeline.origins import Links, speaks_of
 from pipeline.parties import same_name
-from pipeline.quantities import MONEY, NUMBER_WORDS, Quantity, count_of, perhaps_money, same_value
+from pipeline.quantities import MONEY, NUMBER_WORDS, Quantity, count_of, find_quantities, perhaps_money, same_value
 from schemas import (
     Article,
     Claim,
@@ -111,7 +111,7 @@ def conflicts_of(
             answered |= denials
         if clash and (key not in best or clash.strength > best[key][0]):
             best[key] = (clash.strength, a, b, clash)
-    kept = _strongest(list(best.values()), homes)
+    kept = _strongest(_steps(list(best.values())), homes)
     made = [
         _conflict(by_id[homes[a][0]], by_id[homes[b][0]], found[a].claim.id, found[b].claim.id, clash)
         for _, a, b, clash in kept
@@ -120,9 +120,31 @@ def conflicts_of(
     return tuple(sorted(made, key=lambda conflict: (min(rank[key] for key in conflict.facts), conflict.id)))
 
 
-def _strongest(
-    clashes: list[tuple[float, int, int, _Clash]], homes: Sequence[Sequence[str]]
-) -> list[tuple[float, int, int, _Clash]]:
+_Found = tuple[float, int, int, _Clash]
+
+
+def _steps(clashes: list[_Found]) -> list[_Found]:
+    """Of a count that grew in steps each step once: from 14 to 19 and from 19 to 23, not from 14 to 23."""
+    counts: dict[str, set[float]] = defaultdict(set)
+    steps: dict[int, tuple[float, float]] = {}
+    for at, (_, _, _, clash) in enumerate(clashes):
+        values = [one.value for text in clash.values for one in find_quantities(text)[:1]]
+        if clash.kind is ConflictKind.UPDATE and len(values) == len(clash.values):
+            steps[at] = min(values), max(values)
+            counts[clash.about].update(values)
+    shown: set[tuple[str, float, float]] = set()
+    kept = []
+    for at, one in sorted(enumerate(clashes), key=lambda pair: -pair[1][0]):
+        if at in steps:
+            least, most = steps[at]
+            if (key := (one[3].about, least, most)) in shown or any(least < value < most for value in counts[one[3].about]):  # fmt: skip
+                continue
+            shown.add(key)
+        kept.append(one)
+    return kept
+
+
+def _strongest(clashes: list[_Found], homes: Sequence[Sequence[str]]) -> list[_Found]:
     """Of the conflicts that one fact has on one question the strongest few: a denial rejects a claim, not all that is near it."""
     count: Counter[tuple[str, str]] = Counter()
     strongest: dict[tuple[str, str], float] = {}
@@ -218,6 +240,16 @@ def _speaks_of_denier(denier: Statement, stater: Statement) -> bool:
     return not names or any(name in stater.claim.text for name in names)
 
 
+_IF = re.compile(r"\b(?:even\s)?(?:if|unless|in case)\b[^,;]*", re.IGNORECASE)
+
+
+def _only_if(denier: Statement, stater: Statement) -> bool:
+    """Whether what both speak of is a mere condition there: "400 jobs go if the firm is sold" does not say that it is sold."""
+    if not _IF.search(stater.text):
+        return False
+    return not (stems_of(_IF.sub(" ", stater.text)) & denier.stems) - stems_of(" ".join(denier.names))
+
+
 def _stances(one: Statement, other: Statement) -> _Clash | None:
     if one.claim.stance is other.claim.stance:
         return None
@@ -229,7 +261,7 @@ def _stances(one: Statement, other: Statement) -> _Clash | None:
         return None  # another clause of the sentence is the denial
     if stater.negated or _CLEARED.search(stater.claim.text):
         return None  # both say no
-    if _one_party(one.claim, other.claim) or not _speaks_of_denier(denier, stater):
+    if _one_party(one.claim, other.claim) or not _speaks_of_denier(denier, stater) or _only_if(denier, stater):
         return None
     who = denier.claim.attribution.source if denier.claim.attribution else "one account"
     return _Clash(
@@ -290,6 +322,8 @@ def _figures(
                 continue
             counted = " ".join(_named(a, b)) or "amount"
             kind, why = _figure_kind(one, other, a, b, articles)
+            if toll and kind is ConflictKind.SCOPE:
+                continue  # the dead of another year are those of another disaster
             return _Clash(
                 kind,
                 f"how {'much' if a.unit in MONEY else 'many'}: {counted}",
