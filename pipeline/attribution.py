@@ -125,6 +125,8 @@ class Credit:
     doubts: bool = False
     believes: bool = False
     holds_verb: bool = False
+    rejects: bool = False
+    """A passive that rejects what stands before it: "a story that he had fled was denied by police"."""
 
 
 @dataclass(frozen=True)
@@ -413,7 +415,7 @@ def _rejected(sentence: str, roster: Roster) -> list[Credit]:
     if not match or not is_party(source, roster):
         return []
     start, end = match.span("told")
-    return [Credit(source, start, end, "denied", ((end, len(sentence)),), stance=Stance.DENIES)]
+    return [Credit(source, start, end, "denied", ((end, len(sentence)),), stance=Stance.DENIES, rejects=True)]
 
 
 _WHO_SAYS = re.compile(

@@ -259,6 +259,8 @@ def _stances(one: Statement, other: Statement) -> _Clash | None:
     denials = pattern("reporting", "refutes")
     if denials.search(denier.claim.text) and not denials.search(denier.text):
         return None  # another clause of the sentence is the denial
+    if denier.negated and (not_so := _negated_words(denier)) and not not_so & stater.stems:
+        return None  # "she will not sell her 22%" says nothing against that she owns 22%
     if stater.negated or _CLEARED.search(stater.claim.text):
         return None  # both say no
     if _one_party(one.claim, other.claim) or not _speaks_of_denier(denier, stater) or _only_if(denier, stater):

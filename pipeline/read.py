@@ -488,6 +488,8 @@ def _restated(flat: str, piece: _Piece, memory: Memory) -> str:
     """The clause so that it can be read alone: without the credit and its conjunctions, a name for he or she."""
     words = flat[piece.start : piece.end]
     credit = piece.credit
+    if credit and credit.rejects:
+        return f"{credit.source[:1].upper()}{credit.source[1:]} denied that {flat[credit.start : credit.end].strip()}."
     if credit:
         for start, end in credit.removed:
             if start > piece.start and _GOES_ON.match(flat[end : piece.end].lstrip(" ,")):
