@@ -536,6 +536,7 @@ def _polarity(one: Statement, other: Statement, topic: float) -> _Clash | None:
         or _one_party(one.claim, other.claim)
         or one.claim.hedging is not other.claim.hedging
         or _SILENCE.search(no.text)
+        or _only_if(no, other if no is one else one)
         or not (
             _says_opposite(one, other) if topic < POLARITY else _negated_words(no) & (other if no is one else one).stems
         )

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.compose import compose
-from pipeline.match import PAIR_FLOOR, clauses_of
+from pipeline.match import PAIR_FLOOR, clauses_of, stems_of
 from pipeline.merge import DISPUTED, merge
 from pipeline.read import read
 from schemas import Commitment, ConflictKind, DriftKind
@@ -219,6 +219,19 @@ def test_likeness_does_not_depend_on_the_size_of_the_story():
             "Karl Brandt denied killing the baker, his solicitor said.",
             "The baker, 61, was found dead under a jetty, police say.",
         ),
+        (
+            "The family will not be selling its 22% under any circumstances, its chairman said.",
+            "The family holds 22% of the firm, a filing shows.",
+        ),
+        (
+            "The family says it is not selling the mill.",
+            "As many as 400 jobs would go if the mill were sold, the union said.",
+        ),
+        (
+            "A story that he had been stopped at the port was described by police as untrue.",
+            "The statement denied that he had been stopped at the port.",
+        ),
+        ("The ferry disaster left 14 people dead.", "A fire on another ferry of the firm killed 31 people in 2018."),
         (
             "The manager denied that she had fainted, rejecting a story by a gossip website.",
             "Romy is said to be pregnant, a gossip website says in its story.",
@@ -555,3 +568,29 @@ def test_what_an_article_says_itself_is_of_those_whom_it_credits_for_it():
     fact = merge([report(text)]).facts[0]
     assert len(fact.claims) == 3
     assert len(fact.origins) == 1
+
+
+def test_a_toll_that_grew_in_steps_is_told_step_by_step():
+    days = (("2024-03-01", 14), ("2024-03-02", 19), ("2024-03-04", 23))
+    told = [
+        report(f"The ferry disaster off Maribu left {count} people dead, the coastguard said.", published=day)
+        for day, count in days
+    ]
+    steps = {tuple(sorted(re.findall(r"\d+", side.value)[0] for side in one.sides)) for one in merge(told).conflicts}
+    assert steps == {("14", "19"), ("19", "23")}
+
+
+def test_a_further_number_is_not_the_number_of_before():
+    story = stories(
+        "Aldova drafted 30,000 reservists in its call-up of September, the ministry said.",
+        "Aldova plans to call up a further 30,000 reservists, the ministry said.",
+    )
+    assert not together(story, "September", "further")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("sold", "sell"), ("bought", "acquire"), ("fell", "drop"), ("fled", "escape"), ("children", "child"), ("sank", "sinking"), ("wives", "wife")],
+)  # fmt: skip
+def test_forms_that_no_ending_shows_are_one_word(one, other):
+    assert stems_of(one) == stems_of(other)
