@@ -57,14 +57,17 @@ _NO_CLAUSE = re.compile(
 """What has lost its subject, or the clause around an aside: "The singer, whose album sold well"."""
 
 
-def tellable(story: Story) -> list[Fact]:
-    """The facts that a summary may tell, most important first: none that repeats an earlier one or cannot stand alone."""
+def tellable(story: Story) -> tuple[list[Fact], dict[str, list[str]]]:
+    """The facts that a summary may tell, most important first, none that repeats an earlier one or cannot stand alone; and for each those that repeat it."""
     claims = {claim.id: claim for claim in story.claims}
     found: dict[str, list[Statement]] = defaultdict(list)
     for one in story.statements:
         found[one.claim.id].append(one)
     told = _Told(story.statements)
     chosen: list[Fact] = []
+    teller: dict[str, str] = {}
+    echoes: dict[str, list[str]] = defaultdict(list)
+    disputed = {side.fact for conflict in story.conflicts for side in conflict.sides}
     least = _LEAST * max(story.weights.values(), default=0.0)
     sizes = {
         fact.id: len(sentence_of(fact, story, claims).split())
@@ -74,21 +77,25 @@ def tellable(story: Story) -> list[Fact]:
     for fact in sorted(
         story.facts, key=lambda fact: -story.weights[fact.id] / max(sizes.get(fact.id, 1), GOOD_LENGTH) ** BREVITY
     ):
+        if story.weights[fact.id] < least and fact.id not in disputed:
+            continue
         speaker = _speaker(fact, story, claims)
         mine = found[speaker.id][:1]
+        if twin := next((other for one in mine for other in told.near(one) if _repeats(one, other)), None):
+            echoes[teller[twin.claim.id]].append(fact.id)
+            continue
         if (
-            story.weights[fact.id] < least
+            len(chosen) == _MOST
+            or story.weights[fact.id] < least
             or (sizes[fact.id] > _MAX_SENTENCE and chosen)
-            or any(_repeats(one, other) for one in mine for other in told.near(one))
             or not _stands_alone(_words(speaker, fact, story), least=3 if speaker.attribution else 5)
             or (speaker.attribution and is_pronoun(speaker.attribution.source))  # "according to it" tells nobody who
         ):
             continue
         chosen.append(fact)
         told.add(mine)
-        if len(chosen) == _MOST:
-            break
-    return chosen
+        teller.update((one.claim.id, fact.id) for one in mine)
+    return chosen, echoes
 
 
 class _Told:
@@ -143,11 +150,13 @@ def drafts(story: Story, claims: dict[str, Claim]) -> Iterator[tuple[str, tuple[
         for claim in story.clauses.get(fact.id, {}):
             stating[claim].append(fact)
     done: set[str] = set()
-    for fact in tellable(story):
+    told, echoes = tellable(story)
+    for fact in told:
         if fact.id in done:
             continue
         done.add(fact.id)
-        text, rival = _contrast(fact, conflicts[fact.id], by_id, story, claims, done)
+        near = [conflict for key in echoes[fact.id] for conflict in conflicts[key]]
+        text, rival = _contrast(fact, [*conflicts[fact.id], *near], by_id, story, claims, done)
         if rival:
             done.add(rival)
             yield text, (fact.id, rival)
@@ -180,20 +189,33 @@ def _contrast(
 ) -> tuple[str, str]:
     """A sentence that tells a fact and the first one that contradicts it, in the words that clash, and the id of that one; else two blanks.
 
-    `conflicts` are those of the fact.
+    `conflicts` are those of the fact, and those of facts that only repeat it: of these a denial counts.
     """
     for conflict in conflicts:
         sides = {side.fact: side for side in conflict.sides}
-        other = next(side for key, side in sides.items() if key != fact.id)
-        if other.fact in done:
+        mine = sides.get(fact.id)
+        others = [side for side in sides.values() if side is not mine]
+        other = min(others, key=lambda side: claims[side.claims[0]].stance is not Stance.DENIES)
+        rival = claims[other.claims[0]]
+        denied = rival.stance is Stance.DENIES
+        if other.fact in done or not (mine or denied):
             continue
-        told = [_said(by_id[side.fact], claims[side.claims[0]], story, claims) for side in (sides[fact.id], other)]
+        clear = mine and not (denied and mine.claims[0] in story.headings)
+        speaker = claims[mine.claims[0]] if mine and clear else _speaker(fact, story, claims)
+        told = [_said(fact, speaker, story, claims), _said(by_id[other.fact], rival, story, claims)]
         text = f"{told[0]}; accounts differ: {_midway(told[1], story)}{support_of([fact, by_id[other.fact]], claims)}."
-        shown = not any(side.claims[0] in story.headings for side in (sides[fact.id], other)) and (
-            all(side.value in text for side in (sides[fact.id], other))
-            or Stance.DENIES in (claims[side.claims[0]].stance for side in (sides[fact.id], other))
-        )  # else the sentence would not show in what they differ
-        if shown and all(_stands_alone(one) for one in told) and len(text.split()) <= 1.5 * _MAX_SENTENCE:
+        if speaker.id in story.headings or (rival.id in story.headings and not denied):
+            continue
+        shown = denied or speaker.stance is Stance.DENIES or (mine and all(side.value in text for side in (mine, other)))  # fmt: skip
+        if (
+            shown  # else the sentence would not show in what they differ
+            and not (denied and speaker.stance is Stance.DENIES)
+            and all(
+                _stands_alone(one, least=3 if who.attribution else 5)
+                for one, who in zip(told, (speaker, rival), strict=True)
+            )
+            and len(text.split()) <= 1.5 * _MAX_SENTENCE
+        ):
             return text, other.fact
     return "", ""
 

@@ -35,6 +35,8 @@ RECENT = 1.0
 """What a fact gains by being told in the newest article of a story: its state now comes first."""
 DISPUTED = 1.0
 """What a fact gains for a summary where accounts differ on it: that is what a reader must not miss."""
+DENIED = 0.8
+"""What a fact gains by being a party's denial: whoever is told of a claim must be told of its denial too."""
 COMPARED = 30
 """Statements of one fact with which each of its claims is compared to show why it is one: a sentence said a thousand times stays cheap."""
 GOOD_LENGTH, LONG = 15, 22
@@ -285,6 +287,6 @@ def _weights(
         weights[fact.id] = round(
             1.2 * (len({claim.article for claim in members}) - 1) + 0.3 * (len(fact.origins) - 1) + 2.2 * max(order[c.id] for c in members)
             + RECENT * max(newest[c.article] for c in members) + 0.3 * bool(named) + 1.0 * central + 0.3 * any(c.id in counted for c in members)
-            + 0.2 * min(3, len(members) - 1) - 0.8 * all(c.id in headings for c in members) - 0.5 * (len(members) == 1 and len(members[0].text.split()) < 6), 6,
+            + 0.2 * min(3, len(members) - 1) + DENIED * any(c.stance is Stance.DENIES and c.attribution is not None for c in members) - 0.8 * all(c.id in headings for c in members) - 0.5 * (len(members) == 1 and len(members[0].text.split()) < 6), 6,
         )  # fmt: skip
     return weights

@@ -60,7 +60,7 @@ class _Draft:
 
     def __init__(self, story: Story) -> None:
         self.claims = {claim.id: claim for claim in story.claims}
-        self.ranked = tellable(story)
+        self.ranked, _ = tellable(story)
         self.extracts = {facts[0]: (text, facts) for text, facts in drafts(story, self.claims)}
         self.facts = self.ranked[:SHOWN]
         self.story = story
