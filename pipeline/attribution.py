@@ -1169,6 +1169,13 @@ def _unresolved(pronoun: str) -> Attribution | None:
 _GENDERS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
 
 
+_ONE_OF_US = re.compile(
+    r"\b(?:person|people|man|men|woman|women|sources?|insiders?|analysts?|experts?|officials?|witness(?:es)?)\b",
+    re.IGNORECASE,
+)
+"""Human beings, whom nobody calls "it"."""
+
+
 def _antecedent(pronoun: str, memory: Memory, paragraph: int) -> Attribution | None:
     if pronoun in _GENDERS:
         gender, may_be = _GENDERS[pronoun], memory.roster.may_be
@@ -1190,7 +1197,8 @@ def _antecedent(pronoun: str, memory: Memory, paragraph: int) -> Attribution | N
             name, description = named[-1]
             return Attribution(source=name, source_kind=source_kind(name, description, memory.roster), via=())
         return None
-    wanted = [party for party in memory.parties if not party.person and party.plural == (pronoun in ("they", "them"))]
+    able = [party for party in memory.parties if not party.person and (pronoun != "it" or not _ONE_OF_US.search(party.attribution.source))]  # fmt: skip
+    wanted = [party for party in able if party.plural == (pronoun in ("they", "them"))]
     if not wanted and pronoun in ("they", "them", "it"):
-        wanted = [party for party in memory.parties if not party.person]
+        wanted = able
     return wanted[-1].attribution if wanted else None
