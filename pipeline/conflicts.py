@@ -21,6 +21,7 @@ from pipeline.match import (
     OPEN,
     Statement,
     clock_differs,
+    denies,
     event_key,
     put_off,
     related,
@@ -256,8 +257,7 @@ def _stances(one: Statement, other: Statement) -> _Clash | None:
     denier, stater = (one, other) if one.claim.stance is Stance.DENIES else (other, one)
     if stater.claim.hedging is Hedging.DOUBTFUL:
         return None  # who doubts a thing does not state it
-    denials = pattern("reporting", "refutes")
-    if denials.search(denier.claim.text) and not denials.search(denier.text):
+    if not denies(denier):
         return None  # another clause of the sentence is the denial
     if denier.negated and (not_so := _negated_words(denier)) and not not_so & stater.stems:
         return None  # "she will not sell her 22%" says nothing against that she owns 22%

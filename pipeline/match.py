@@ -646,7 +646,7 @@ def held_apart(one: Statement, other: Statement) -> str | None:
         a.article == b.article and a.quotes[0].start < b.quotes[0].end and b.quotes[0].start < a.quotes[0].end
     ):
         return "parts of one sentence"
-    if a.stance is not b.stance and not _both_say_no(one, other):
+    if denies(one) != denies(other) and not _both_say_no(one, other):
         return "opposite stance"
     if len(one.quantities) == len(other.quantities) == 1 and _differ(one.quantities[0], other.quantities[0]):
         return "other quantities"
@@ -659,7 +659,7 @@ def held_apart(one: Statement, other: Statement) -> str | None:
     shared = one.stems & other.stems
     if len(shared) == 1 and min(len(one.stems), len(other.stems)) > FEW and shared <= stems_of(" ".join(one.names)):
         return "a name in common, and nothing else"
-    if a.stance is b.stance and one.negated != other.negated and cosine(one, other) >= OPPOSITE:
+    if denies(one) == denies(other) and one.negated != other.negated and cosine(one, other) >= OPPOSITE:
         return "one says no"
     if _names_differ(one, other):
         return "other names"
@@ -672,10 +672,16 @@ def held_apart(one: Statement, other: Statement) -> str | None:
     return None
 
 
+def denies(one: Statement) -> bool:
+    """Whether a statement is the denial of its claim; another clause of it can be that."""
+    refutes = pattern("reporting", "refutes")
+    elsewhere = refutes.search(one.claim.text) and not refutes.search(one.text)
+    return one.claim.stance is Stance.DENIES and not elsewhere
+
+
 def _both_say_no(one: Statement, other: Statement) -> bool:
     """Whether one denies what the other says is not so: "denies that she fell", "she did not fall"."""
-    denier, stater = (one, other) if one.claim.stance is Stance.DENIES else (other, one)
-    return stater.negated and (not says_no(denier.text) or bool(pattern("reporting", "refutes").search(denier.text)))
+    return (other if denies(one) else one).negated
 
 
 def tolls_differ(one: Statement, other: Statement) -> bool:
