@@ -21,7 +21,6 @@ from pipeline.match import (
     OPEN,
     Statement,
     clock_differs,
-    denies,
     event_key,
     put_off,
     related,
@@ -257,7 +256,7 @@ def _stances(one: Statement, other: Statement) -> _Clash | None:
     denier, stater = (one, other) if one.claim.stance is Stance.DENIES else (other, one)
     if stater.claim.hedging is Hedging.DOUBTFUL:
         return None  # who doubts a thing does not state it
-    if not denies(denier):
+    if not denier.denies:
         return None  # another clause of the sentence is the denial
     if denier.negated and (not_so := _negated_words(denier)) and not not_so & stater.stems:
         return None  # "she will not sell her 22%" says nothing against that she owns 22%

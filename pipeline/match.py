@@ -102,6 +102,10 @@ class Statement:
     negated: bool
     events: dict[str, str]
     days: tuple[str, ...]
+    clock: int | None
+    """The minutes of the one time of day that it has, as in `FoundTime`."""
+    denies: bool
+    """Whether it is the denial of its claim; another clause of it can be that."""
     moved: str
     """The date to which something was put off or brought forward; empty if nothing was."""
     weight: dict[str, float]
@@ -513,12 +517,19 @@ def _statement(
         re.sub(r"[’']s$", "", word).lower() for word in re.findall(r"(?<!^)(?<![.“] )\b[A-Z][\w’'-]+", text)
     )
     words = re.findall(r"\w+", text.lower())
-    dates = find_dates(text, published=published)
+    dates, times = find_dates(text, published=published), find_times(text)
     return Statement(
         claim=claim, text=text, stems=frozenset(weight), names=names, quantities=tuple(one for one in find_quantities(text) if not is_age(text, one)), years=frozenset(_YEAR.findall(text)),
-        runs=frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)), stage=_stage(text), negated=says_no(text), events=_events(text, dates, published), days=tuple(date.value for date in dates), moved=_moved(text, dates), weight=weight,
+        runs=frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)), stage=_stage(text), negated=says_no(text), events=_events(text, dates, published), days=tuple(date.value for date in dates), clock=times[0].minutes if len(times) == 1 else None, denies=_denies(claim, text), moved=_moved(text, dates), weight=weight,
         norm=math.sqrt(sum(value * value for stem, value in weight.items() if stem[0] not in "#@")) or 1.0,
     )  # fmt: skip
+
+
+def _denies(claim: Claim, text: str) -> bool:
+    if claim.stance is not Stance.DENIES:
+        return False
+    refutes = pattern("reporting", "refutes")
+    return not refutes.search(claim.text) or bool(refutes.search(text))
 
 
 def cosine(one: Statement, other: Statement) -> float:
@@ -646,7 +657,7 @@ def held_apart(one: Statement, other: Statement) -> str | None:
         a.article == b.article and a.quotes[0].start < b.quotes[0].end and b.quotes[0].start < a.quotes[0].end
     ):
         return "parts of one sentence"
-    if denies(one) != denies(other) and not _both_say_no(one, other):
+    if one.denies != other.denies and not _both_say_no(one, other):
         return "opposite stance"
     if len(one.quantities) == len(other.quantities) == 1 and _differ(one.quantities[0], other.quantities[0]):
         return "other quantities"
@@ -659,7 +670,7 @@ def held_apart(one: Statement, other: Statement) -> str | None:
     shared = one.stems & other.stems
     if len(shared) == 1 and min(len(one.stems), len(other.stems)) > FEW and shared <= stems_of(" ".join(one.names)):
         return "a name in common, and nothing else"
-    if denies(one) == denies(other) and one.negated != other.negated and cosine(one, other) >= OPPOSITE:
+    if one.denies == other.denies and one.negated != other.negated and cosine(one, other) >= OPPOSITE:
         return "one says no"
     if _names_differ(one, other):
         return "other names"
@@ -672,16 +683,9 @@ def held_apart(one: Statement, other: Statement) -> str | None:
     return None
 
 
-def denies(one: Statement) -> bool:
-    """Whether a statement is the denial of its claim; another clause of it can be that."""
-    refutes = pattern("reporting", "refutes")
-    elsewhere = refutes.search(one.claim.text) and not refutes.search(one.text)
-    return one.claim.stance is Stance.DENIES and not elsewhere
-
-
 def _both_say_no(one: Statement, other: Statement) -> bool:
     """Whether one denies what the other says is not so: "denies that she fell", "she did not fall"."""
-    return (other if denies(one) else one).negated
+    return (other if one.denies else one).negated
 
 
 def tolls_differ(one: Statement, other: Statement) -> bool:
@@ -719,10 +723,9 @@ def times_differ(one: Statement, other: Statement, event: str) -> bool:
 
 def clock_differs(one: Statement, other: Statement) -> bool:
     """Whether each has one time of day, `NEAR_TIME` or more apart, and not on two days."""
-    mine, theirs = find_times(one.text), find_times(other.text)
-    if len(mine) != 1 or len(theirs) != 1:
+    if one.clock is None or other.clock is None:
         return False
-    apart = abs(mine[0].minutes - theirs[0].minutes)
+    apart = abs(one.clock - other.clock)
     two_days = one.days and other.days and not any(same_time(x, y) for x in one.days for y in other.days)
     return min(apart, HALF_DAY - apart) >= NEAR_TIME and not two_days
 

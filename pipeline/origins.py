@@ -14,7 +14,7 @@ from itertools import permutations
 
 from pipeline.lexicons import pattern
 from pipeline.match import gives_no_comment, stems_of
-from pipeline.parties import GENERIC, NAME, is_pronoun, name_words, person_name, same_name
+from pipeline.parties import GENERIC, is_pronoun, name_words, same_name
 from pipeline.quantities import find_quantities
 from schemas import Article, Attribution, Claim, Origin, SourceKind
 
@@ -254,10 +254,16 @@ def _meant(claims: list[Claim], articles: dict[str, Article]) -> dict[str, str]:
 
 def _is_called(role: str, name: str, text: str) -> bool:
     """Whether a text gives somebody a role: "the analyst Ann Poe", "quillfox, a leaker"."""
-    word, last = "leaker|tipster" if role == "leaker" else re.escape(role), re.escape(name.split()[-1])
-    if re.search(rf"\b(?:{word})\b", name):
+    words, last = (role, "tipster") if role == "leaker" else (role,), name.split()[-1]
+    if any(word in name.split() for word in words):
         return True
-    return bool(re.search(rf"\b(?:{word})\s@?(?:[A-Z][\w.’'-]*\s){{0,2}}{last}\b|\b{last},\s(?:[\w’'.-]+\s){{0,6}}?(?:{word})\b", text))  # fmt: skip
+    return last in text and any(word in text and bool(_given(word, last).search(text)) for word in words)
+
+
+@lru_cache(maxsize=1024)
+def _given(role: str, last: str) -> re.Pattern[str]:
+    word, last = re.escape(role), re.escape(last)
+    return re.compile(rf"\b{word}\s@?(?:[A-Z][\w.’'-]*\s){{0,2}}{last}\b|\b{last},\s(?:[\w’'.-]+\s){{0,6}}?{word}\b")
 
 
 def _head(phrase: str) -> str:
@@ -340,12 +346,7 @@ def _linked(one: Claim, other: Claim, linked: Links, told: Collection[str]) -> s
     if a and b and same_name(a, b):
         return f"both pass on {a}"
     for mine, theirs in ((one, other), (other, one)):
-        if (
-            shown := _called(mine, theirs, told)
-            or _speaks_for(mine, theirs, told)
-            or _body(mine, theirs, linked)
-            or speaks_of(mine, theirs, linked)
-        ):
+        if shown := _called(mine, theirs, told) or _body(mine, theirs, linked) or speaks_of(mine, theirs, linked):
             return shown
     for mine, theirs, party in ((one, other, b), (other, one, a)):
         if mine.attribution is not None or _knows_more(mine, theirs):
@@ -370,30 +371,21 @@ def _called(one: Claim, other: Claim, told: Collection[str]) -> str | None:
     names = _capitals(name)
     if not bare or not names or role == name:
         return None
-    word = re.sub(r"(?<=\w{4})(?:er|or)$", r"\\w{2,3}", bare["role"])  # "Ada Kovac, prosecuting"
-    last = re.escape(re.sub(r"[’']s$", "", names[-1]))
-    at_hand = re.compile(  # "the prosecutor, Ada Kovac", "Ada Kovac, who is her manager", "Kovac’s manager"
-        rf"\b{word}\b[,:]?\s(?:(?:[A-Z][\w.’'-]*|for|of|the|at)\s){{0,4}}{last}\b|\b{last}(?:\s[A-Z][\w-]+)?,\s(?:[\w’'.-]+\s){{0,6}}?{word}\b|\b{last}[’']s?\s{word}"
-    )
+    stem, last = re.sub(r"(?<=\w{4})(?:er|or)$", "", bare["role"]), re.sub(r"[’']s$", "", names[-1])
     placed = role[:1].isupper() and not role.startswith(("The", "His", "Her", "Their", "Its"))
-    if (not placed and re.search(rf"\b{word}\b", name)) or any(map(at_hand.search, told)):
+    near = [text for text in told if last in text and stem in text]
+    if (not placed and bare["role"] in name.split()) or (near and any(map(_at_hand(stem, last).search, near))):
         return f"{role} is {name}"
     return None
 
 
-def _speaks_for(one: Claim, other: Claim, told: Collection[str]) -> str | None:
-    """One credits a person, the other a body that an article gives that person an office in: "Ann Poe, the coastguard's commander"."""
-    if one.attribution is None or other.attribution is None or other.attribution.source_kind not in _BODIES[:2]:
-        return None
-    name, body = one.attribution.source, re.sub(r"^(?:[Tt]he|[Aa]n?)\s", "", other.attribution.source)
-    if not person_name(name) or len(body) < 5 or name_words(name) & name_words(body) or (_ROLE.fullmatch(other.attribution.source) and not _capitals(body) and " " not in body):  # fmt: skip
-        return None
-    last, whole = re.escape(name.split()[-1]), re.escape(body)
-    office = re.compile(
-        rf"\b{last},\s(?:(?:an?|the|who|is|head|chief|of|for|from|at|with|{NAME})\s|[a-z-]+\s){{0,5}}{whole}(?:[’']s)?\b|\b{whole}(?:[’']s)?\s(?:[a-z-]+\s){{1,3}}(?:{NAME}\s){{0,3}}{last}\b",
-        re.IGNORECASE,
+@lru_cache(maxsize=1024)
+def _at_hand(stem: str, last: str) -> re.Pattern[str]:
+    """What gives a name a role: "the prosecutor, Ada Kovac", "Ada Kovac, prosecuting", "Ada Kovac, who is her manager", "Kovac’s manager"."""
+    word, last = rf"{stem}\w{{0,3}}", re.escape(last)
+    return re.compile(
+        rf"\b{word}\b[,:]?\s(?:(?:[A-Z][\w.’'-]*|for|of|the|at)\s){{0,4}}{last}\b|\b{last}(?:\s[A-Z][\w-]+)?,\s(?:[\w’'.-]+\s){{0,6}}?{word}\b|\b{last}[’']s?\s{word}"
     )
-    return f"{name} speaks for {other.attribution.source}" if any(map(office.search, told)) else None
 
 
 def _body(one: Claim, other: Claim, linked: Links) -> str | None:

@@ -278,6 +278,8 @@ _OVER_TIME = frozenset("a the per each every year month week day annually yearly
 
 def perhaps_money(one: Quantity, other: Quantity) -> bool:
     """Whether one is an amount of money and the other a large number that counts nothing named: "70 million a year" beside "€95mn"."""
+    if bool(one.unit) == bool(other.unit):
+        return False
     bare = one if not one.unit else other
     counts = set(bare.counted.split()) - _OVER_TIME
     return bool({one.unit, other.unit} & MONEY) and not bare.unit and bare.value >= LARGE and not counts
