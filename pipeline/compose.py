@@ -42,7 +42,7 @@ _FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|us|We|My|Our|You|you)\b")
 _LEADING = re.compile(r"^[\W_]*(?:(?:But|And|However|While|Although|Meanwhile|So|Yet|Also|At the same time)\b,?\s+)?")
 _LEANS = re.compile(
     r"(?:It|They|He|She|This|That|These|Those|Its|Their|His|Her|Such|There|Him|Them|Us|Me|Both|Neither|Who|Which|What|In what|How|Why|Whether)\b"
-    r"|(?:To|Of|By|With|From|For|Than|As|On|At|In)\s(?!.*,)"
+    r"|(?:To|Of|By|With|From|For|Than|As|On|At|In)\s(?!.*,)|(?:Of|Among|Within|Despite|After|Before)\s(?:those|these|them|that|this)\b"
 )
 """How a sentence begins that cannot be read without the one before it."""
 
@@ -253,13 +253,13 @@ def _said(fact: Fact, claim: Claim, story: Story, claims: dict[str, Claim]) -> s
 
 
 def support_of(facts: Sequence[Fact], claims: dict[str, Claim]) -> str:
-    """How many articles tell what a sentence says, and how many independent origins they go back to; nothing where that is one and one.
+    """How many articles tell what a sentence says, and how many independent origins they go back to; nothing where one article tells it.
 
     An origin of two facts counts once.
     """
     articles = len({claims[key].article for fact in facts for key in fact.claims})
     origins = len({(origin.kind, origin.label) for fact in facts for origin in fact.origins})
-    if articles == origins == 1:
+    if articles == 1:
         return ""
     return f" ({articles} {'article' if articles == 1 else 'articles'}, {origins} {'origin' if origins == 1 else 'origins'})"
 

@@ -26,7 +26,7 @@ _MARKS = " \t\r\n\u00a0\u200b\ufeff•*·#>–—-,;:"
 _QUOTES = '“”„"«»'
 _LEAD = re.compile(
     r"^(?:(?:but|and|so(?!\s(?:far|many|much|few|long|called)\b)|yet|however|meanwhile|also|still|instead|moreover|nevertheless|therefore|thus|indeed|while|although|though|whereas|that(?!\s(?:is|was|were|are|has|had|will|would|could|may|might)\b)|whether|then|"
-    r"even though|even as|at the same time|for now|in addition|in which|secretly|initially|because|(?:the\s)?(?:heads[- ]up|word|notice)\s(?=that\b))\b,?\s+)+",
+    r"of\s(?:those|these|them)(?=,)|even though|even as|at the same time|for now|in addition|in which|secretly|initially|because|(?:the\s)?(?:heads[- ]up|word|notice)\s(?=that\b))\b,?\s+)+",
     re.IGNORECASE,
 )
 _OCCASION = re.compile(
