@@ -255,8 +255,37 @@ _INTRODUCING = frozenset(
 )
 
 
+_TAKES_OVER = re.compile(r";\s(?:(?:but|and|while)\s)?|,?\s(?:but|while|although|though|whereas|yet)\s|,\sand\s")
+"""Where another clause may begin that credits somebody else."""
+_PARTS = 3
+"""Such places of one sentence that are looked at."""
+_AT_ONCE = 14
+"""Characters within which the party stands that a clause of its own begins with."""
+
+
 def credits_in(sentence: str, roster: Roster) -> list[Credit]:
     """The credited stretches of one sentence, outermost party first; empty where nobody is credited."""
+    found = _credits(sentence, roster)
+    for cut in islice(_TAKES_OVER.finditer(sentence), _PARTS) if found else ():
+        rest = sentence[cut.end() :]
+        if _inside_quote(sentence, cut.start()) or not _VERB.search(rest):
+            continue
+        before, behind = _credits(sentence[: cut.start()], roster), credits_in(rest, roster)
+        if before and behind and behind[0].removed[0][0] <= _AT_ONCE and behind[0].start >= behind[0].removed[0][1]:
+            return [*before, *(_moved(one, cut.end()) for one in behind)]  # "it is safe, she said, but engineers say …"
+    return found
+
+
+def _moved(credit: Credit, by: int) -> Credit:
+    return replace(
+        credit,
+        start=credit.start + by,
+        end=credit.end + by,
+        removed=tuple((start + by, end + by) for start, end in credit.removed),
+    )
+
+
+def _credits(sentence: str, roster: Roster) -> list[Credit]:
     found = _rejected(sentence, roster) or _labelled(sentence, roster) or _according(sentence, roster)
     found = found or _verbs(sentence, roster)
     found = found or _nouns(sentence, roster) or _in_document(sentence) or _tagged(sentence, roster)

@@ -15,7 +15,7 @@ from pipeline.match import Statement, could_reach, held_apart, likeness
 from pipeline.merge import GOOD_LENGTH, Story, clarity, loses
 from pipeline.origins import by_role
 from pipeline.parties import BARE_PLURAL, GENERIC, is_pronoun, name_words
-from pipeline.quantities import find_quantities
+from pipeline.quantities import NUMBER_WORDS, find_quantities
 from schemas import Claim, Conflict, Fact, Hedging, SourceKind, Stance, SummarySentence
 
 SUMMARY_WORDS = 300
@@ -378,7 +378,7 @@ def _foreign_figure(text: str, quoted: str) -> bool:
 def _midway(label: str, story: Story) -> str:
     """A party's name, or a clause, as it stands inside a sentence: a word that is only capitalised at the head of its own is written small."""
     first, *rest = label.split()
-    if _DETERMINER.fullmatch(first):
+    if _DETERMINER.fullmatch(first) or first.lower() in NUMBER_WORDS:
         return first.lower() + label[len(first) :]
     if first.lower() in story.small and re.fullmatch(
         alternatives("parties", "role_individual", "role_expert"), first.lower()

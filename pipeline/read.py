@@ -26,7 +26,7 @@ _MARKS = " \t\r\n\u00a0\u200b\ufeff•*·#>–—-,;:"
 _QUOTES = '“”„"«»'
 _LEAD = re.compile(
     r"^(?:(?:but|and|so(?!\s(?:far|many|much|few|long|called)\b)|yet|however|meanwhile|also|still|instead|moreover|nevertheless|therefore|thus|indeed|while|although|though|whereas|that(?!\s(?:is|was|were|are|has|had|will|would|could|may|might)\b)|whether|then|"
-    r"of\s(?:those|these|them)(?=,)|even though|even as|at the same time|for now|in addition|in which|secretly|initially|because|(?:the\s)?(?:heads[- ]up|word|notice)\s(?=that\b))\b,?\s+)+",
+    r"of\s(?:those|these|them)(?=,)|\w+ly\sthat(?=\s)|even though|even as|at the same time|for now|in addition|in which|secretly|initially|because|(?:the\s)?(?:heads[- ]up|word|notice)\s(?=that\b))\b,?\s+)+",
     re.IGNORECASE,
 )
 _OCCASION = re.compile(
@@ -557,8 +557,8 @@ def _with_speaker(words: str, source: str, memory: Memory) -> str:
     """
     match = _OWN.match(words)
     name = re.split(r",|\s(?:who|which|familiar|briefed|close)\b", source)[0]
-    if not match or len(name.split()) > 6 or re.search(r"\d", name):
-        return words
+    if not match or len(name.split()) > 6 or re.search(r"\d", name) or re.match(r"(?:his|her)\s", name, re.IGNORECASE):
+        return words  # "her spokesman said that she": somebody else
     gender = "m" if match["who"].lower() == "he" else "f"
     last = name.split()[-1]
     others = [one for one in memory.heard if one.split()[-1] != last and memory.roster.may_be(one, gender)]
