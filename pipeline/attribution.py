@@ -1024,7 +1024,7 @@ def _chunk_start(sentence: str, cut: int) -> int:
 def _drop_relative(phrase: str) -> str:
     return re.split(
         r"\s(?:who|which)\s|\s(?:released|published|issued|filed|taken|conducted|commissioned|compiled|carried out|done|led)\s(?:on|in|last|this|over|by|for|[A-Z])"
-        r"|\s(?:I|we|he|she|they)\s\w+ed$",
+        r"|\s(?:I|we|he|she|they)\s\w+ed$|\s(?:who|which|that)$",
         phrase,
     )[0].strip()
 
