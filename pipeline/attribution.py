@@ -179,7 +179,10 @@ _REPORTS = re.compile(
 )
 """Who reports that something is so is an outlet; a company reports its results, the police report an incident."""
 _BODY = re.compile(alternatives("parties", "official", "organization", "document", "anonymous"))
-_BODIES = re.compile(alternatives("reporting", "speaker") + "|" + alternatives("parties", "official"), re.IGNORECASE)
+_BODIES = re.compile(
+    rf"(?<![\w-])(?:{alternatives('reporting', 'speaker')}|{alternatives('parties', 'official')})(?![\w-])",
+    re.IGNORECASE,
+)
 _TITLED = re.compile(rf"\b(Mr|Mrs|Ms|Miss|Sir|Lord|Lady|Dame)\b\.?\s(?:{NAME}\s)?([A-Z][\w-]+)")
 
 
@@ -286,7 +289,12 @@ def _moved(credit: Credit, by: int) -> Credit:
 
 
 def _credits(sentence: str, roster: Roster) -> list[Credit]:
-    found = _rejected(sentence, roster) or _labelled(sentence, roster) or _according(sentence, roster)
+    found = (
+        _rejected(sentence, roster)
+        or _quoted_as(sentence, roster)
+        or _labelled(sentence, roster)
+        or _according(sentence, roster)
+    )
     found = found or _verbs(sentence, roster)
     found = found or _nouns(sentence, roster) or _in_document(sentence) or _tagged(sentence, roster)
     if more := _participle(sentence, found, roster):
@@ -429,12 +437,32 @@ def _participle(sentence: str, found: list[Credit], roster: Roster) -> Credit | 
 
 
 _UNTRUE = r"(?:untrue|false|wrong|baseless|groundless|nonsense|fabricated|fiction|incorrect|inaccurate|rubbish|absurd|fake|a\s(?:lie|hoax|fabrication|myth))"
+_CALLS = re.compile(r"calls?|called|brands?|branded|dubs?|dubbed|labels?|labell?ed|describes?|described", re.IGNORECASE)
+_CALLED_UNTRUE = re.compile(
+    rf"\s(?:it|this|that|them|(?:the|this|that|these|those|such|its|his|her|their)?\s?(?:[\w’'-]+\s){{0,2}}?(?:stor(?:y|ies)|reports?|claims?|rumou?rs?|allegations?|accusations?|suggestions?|speculation|account))\s(?:as\s)?[“\"‘']?(?:an?\s)?(?:\w+\s)?(?:{_UNTRUE}|lie|hoax|fabrication|myth|invention)\b",
+    re.IGNORECASE,
+)
+"""A judgement that is a denial: "called the story a complete fabrication"."""
 _REJECTED = re.compile(
     rf"^\W*(?:(?:[Aa]n?|[Tt]he|[Tt]hat|[Tt]his|[Aa]ny)\s)?(?:[\w-]+\s){{0,4}}?(?:[Ss]tor(?:y|ies)|[Rr]eports?|[Cc]laims?|[Rr]umou?rs?|[Ss]uggestions?|[Aa]llegations?|[Ss]peculation|[Tt]alk)\sthat\s(?P<told>[^“”\";:]{{8,160}}?)"
     rf"(?:,\s[^,;]{{3,80}},)?\s(?:was|were|is|are|has been|have been|had been)\s(?:\w+ly\s)?"
     rf"(?:(?:described|dismissed|branded|denounced)\sby\s(?P<np>[^,;]{{2,60}}?)\sas\s(?:\w+\s)?{_UNTRUE}|(?:denied|rejected|refuted|dismissed|contradicted)\sby\s(?P<np2>[^,;.]{{2,60}}?)(?=[,;.]|$))"
 )
 """A passive that rejects what is told: "a story that he had fled was described by police as untrue"."""
+
+
+_QUOTES_AS = re.compile(
+    r"^(?P<who>\W*(?:[\w’'.&-]+\s){1,6}?)(?:also\s|then\s)?(?:quote[ds]?|cite[ds]?)\s(?P<np>[^,;“”\"]{3,80}?)\sas\s(?P<cue>saying|telling\s(?:it|them|reporters)|claiming|warning|stating|adding)(?:\sthat)?(?=\W*\s\S)"
+)
+
+
+def _quoted_as(sentence: str, roster: Roster) -> list[Credit]:
+    """Read "The newspaper quoted an aide as saying that …": the aide says it, through the newspaper."""
+    match = _QUOTES_AS.match(sentence)
+    outlet, source = (match["who"].strip(), match["np"].strip()) if match else ("", "")
+    if not match or not is_party(source, roster) or not outlet:
+        return []
+    return [Credit(source, match.end(), len(sentence), match["cue"], ((0, match.end()),), via=(outlet,))]
 
 
 def _rejected(sentence: str, roster: Roster) -> list[Credit]:
@@ -593,7 +621,8 @@ def _ends_content(before: str, match: re.Match[str], rest: str) -> bool:
 def _no_speech(sentence: str, match: re.Match[str]) -> bool:
     """Whether a verb of speech says here that somebody was spoken of, or not what was said."""
     if re.search(r"\bto\shave\s$", sentence[: match.start("verb")]) or re.match(
-        r"\s(?:yes|no|goodbye|little|nothing)\b", sentence[match.end() :]
+        r"\s(?:yes|no|goodbye|little|nothing)\b" if not _SHOWS.fullmatch(match["verb"]) else r"\s(?:nothing|little)$",
+        sentence[match.end() :],
     ):
         return True  # "is understood to have said yes"
     if re.search(r"\b(?:is|are|was|were|be|been)\b", match["aux"]) and re.search(
@@ -642,9 +671,8 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
     begin = at - len(sentence[:at]) + len(sentence[:at].rstrip(" ,"))
     removed = (begin if not sentence[:at].strip() else at, match.end() + told)
     credit = _credit(phrase, removed[1], last, match, removed, via, description, sentence)
-    counts = bool(_FIGURE.match(rest)) and not has_finite(
-        rest
-    )  # "counted nine dead": the verb belongs to what is stated
+    # "counted nine dead", "found no link": the verb belongs to what is stated
+    counts = bool(_FIGURE.match(rest) or re.match(r"\sno\s", rest)) and not has_finite(rest)
     return replace(credit, doubts=credit.doubts or negated, holds_verb=credit.holds_verb or counts)
 
 
@@ -724,7 +752,8 @@ def _credit(
     verb = match["verb"]
     if interview := _INTERVIEW.search(sentence):
         via = via or (_strip_time(interview["who"]).rstrip("."),)
-    denies, doubts = bool(_DENY.match(verb)), bool(_DOUBT.match(verb))
+    denies = bool(_DENY.match(verb) or (_CALLS.fullmatch(verb) and _CALLED_UNTRUE.match(sentence, match.end())))
+    doubts = bool(_DOUBT.match(verb))
     believes, holds = bool(_BELIEF.match(verb)), bool(_OBJECT.match(verb))
     return Credit(
         phrase,
@@ -1064,6 +1093,10 @@ def _plain(phrase: str) -> str:
     return re.sub(r"\b[a-z]{2,}(?:s|es)\b(?=\s*$|\s(?:in|of|at|from|for|with|close|near|familiar|among|and))", "", text)
 
 
+_BRIEF = 25
+"""Characters of what is denied or called so, up to which the verb must stand beside it."""
+
+
 def _nest(found: list[Credit], roster: Roster) -> list[Credit]:
     """Where one credit lies inside another, keep the outermost; an outlet gives way to the party that it reports."""
     kept: list[Credit] = []
@@ -1076,6 +1109,11 @@ def _nest(found: list[Credit], roster: Roster) -> list[Credit]:
         top, low = (outer, credit) if outer else (credit, inner)
         assert top is not None  # noqa: S101
         assert low is not None  # noqa: S101
+        if outer and top.source == low.source and low.start > top.start:
+            end = low.removed[0][0]  # "denied wrongdoing and said that …"
+            kept[kept.index(top)] = replace(top, end=end, holds_verb=top.holds_verb or end - top.start < _BRIEF)
+            kept.append(low)
+            continue
         if _is_media(top, roster) and low.source and not is_pronoun(low.source):
             merged = replace(low, via=(*low.via, top.source), start=min(top.start, low.start) if inner else low.start,
                              removed=(*low.removed, *top.removed))  # fmt: skip
