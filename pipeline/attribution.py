@@ -44,7 +44,7 @@ _SHOWS = re.compile(
 """What a document does with its content, also where that is no clause: "the study found 31 cases", "the log gives nine"."""
 _DOUBT = re.compile(rf"^{alternatives('reporting', 'doubt')}$", re.IGNORECASE)
 _SPEAKS = re.compile(
-    r"said|says|told|tells|added|insist(?:ed|s)|argue[ds]|warn(?:ed|s)|replie[ds]|recall(?:ed|s)|testifie[ds]|explain(?:ed|s)|wrote|writes|conceded|reminded|joked|complained|tell|say|confirm(?:ed|s)?",
+    r"said|says|told|tells|added|insist(?:ed|s)|argue[ds]|warn(?:ed|s)|replie[ds]|recall(?:ed|s)|testifie[ds]|explain(?:ed|s)|wrote|writes|conceded|reminded|joked|complained|tell|say|confirm(?:ed|s)?|den(?:ied|ies|y)",
     re.IGNORECASE,
 )
 _SOMEBODY = re.compile(
@@ -56,6 +56,8 @@ _SOMEBODY = re.compile(
 _VERB = re.compile(rf"(?<![\w’'-])(?P<aux>(?:{_AUX}\s+){{0,3}})(?P<verb>{_ANY})(?![\w’'-])", re.IGNORECASE)
 _STOP = r"(?=,(?:\s(?![A-Z][\w.]*-based)|$|[”\"])|[;:!?”\"](?:\s|$|[”\"])|(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!\b[A-Z])\.(?=\s+[A-Z“\"]|\W*$)|\s[–—-]\s|\s[“\"(]|\s(?:but|while|although|whereas|because|after|as|when|that|who|which)\s|$)"
 _TELLER = r"(?:(?:the|an?|this|that|its|his|her)\s)?(?:same\s)?(?:well-known\s|prolific\s|prominent\s)?(?:leaker|tipster|insider|analyst|blogger|blog|tabloid|newspaper|leak|post|report|rumou?r)\b"
+_TOLD_BY = re.compile(rf"{_TELLER}(?:\s(?:{NAME}|[a-z0-9_.]{{4,}}(?=\s(?:on|in|at|last|this)\b|\W*$|[,;])))?")
+"""Who lists or posts something, without what goes on behind: "the colours listed by the tipster include …"."""
 _ACCORDING = re.compile(
     rf"(?P<lead>,\s*)?\b(?P<cue>[Aa]ccording to|(?:listed|posted|shared|leaked|published|revealed|quoted|claimed|outlined|floated|given|predicted|suggested|(?:handed|put|set) out|put about) by(?=\s{_TELLER})|(?:[Gg]oing|[Jj]udging) by(?=\s{_TELLER})|[Ii]n the words of|[Aa]s per|(?:^|(?<=,\s))[Pp]er(?=\s(?:(?:the\s)?[A-Z]|(?:an?|the)\s[a-z]*\s?(?:report|post|source|leak|tipster|leaker))))\s+(?P<np>.+?){_STOP}",
     re.DOTALL,
@@ -233,7 +235,7 @@ def learn(texts: list[str], roster: Roster) -> None:
 
 
 _UNSOUND = re.compile(
-    r"^(?:who|which|what|that|this|these|those|there|whose .*|the other)$|^(?:even|with|without|under|over|after|before|as|when|while|if|although|though|since|because|how|whether|than|up|down|among|between|back|not)\s|\b(?:what|whether|because|when|how)\b"
+    r"^(?:who|which|what|that|this|these|those|there|whose .*|the other)$|^(?:even|with|without|under|over|after|before|as|when|while|if|although|though|since|because|how|whether|than|up|down|among|between|back|not)\s|\b(?:what|whether|because|when|how|than)\b"
     r"|\b(?:the|an?|of|in|at|to|from|and|or|but|for|with|its|his|her|their|what|that|which|this|those|these|last|next)$",
     re.IGNORECASE,
 )
@@ -299,7 +301,7 @@ def _credits(sentence: str, roster: Roster) -> list[Credit]:
     found = found or _nouns(sentence, roster) or _in_document(sentence) or _tagged(sentence, roster)
     if more := _participle(sentence, found, roster):
         found = [*found, more]
-    found = _who_says(sentence, found)
+    found = [one for one in _who_says(sentence, found) if _sound(one.source)]
     if len(found) > 1:
         found = _nest(found, roster)
     return [_and_added(sentence, _with_citing(sentence, credit, roster)) for credit in found if _sound(credit.source)]
@@ -444,7 +446,7 @@ _CALLED_UNTRUE = re.compile(
 )
 """A judgement that is a denial: "called the story a complete fabrication"."""
 _REJECTED = re.compile(
-    rf"^\W*(?:(?:[Aa]n?|[Tt]he|[Tt]hat|[Tt]his|[Aa]ny)\s)?(?:[\w-]+\s){{0,4}}?(?:[Ss]tor(?:y|ies)|[Rr]eports?|[Cc]laims?|[Rr]umou?rs?|[Ss]uggestions?|[Aa]llegations?|[Ss]peculation|[Tt]alk)\sthat\s(?P<told>[^“”\";:]{{8,160}}?)"
+    rf"^\W*(?:(?:[Aa]n?|[Tt]he|[Tt]hat|[Tt]his|[Aa]ny)\s)?(?:[\w-]+\s){{0,4}}?(?:[Ss]tor(?:y|ies)|[Rr]eports?|[Cc]laims?|[Rr]umou?rs?|[Ss]uggestions?|[Aa]llegations?|[Ss]peculation|[Tt]alk)(?:\s(?:on|in|by|from)\s[\w ]{{2,30}}?)?\sthat\s(?P<told>[^“”\";:]{{8,160}}?)"
     rf"(?:,\s[^,;]{{3,80}},)?\s(?:was|were|is|are|has been|have been|had been)\s(?:\w+ly\s)?"
     rf"(?:(?:described|dismissed|branded|denounced)\sby\s(?P<np>[^,;]{{2,60}}?)\sas\s(?:\w+\s)?{_UNTRUE}|(?:denied|rejected|refuted|dismissed|contradicted)\sby\s(?P<np2>[^,;.]{{2,60}}?)(?=[,;.]|$))"
 )
@@ -469,7 +471,7 @@ def _rejected(sentence: str, roster: Roster) -> list[Credit]:
     """Read "a story that he had fled was described by the police as untrue": the police deny that he had fled."""
     match = _REJECTED.match(sentence)
     source = _strip_time((match["np"] or match["np2"]).strip()) if match else ""
-    if not match or not is_party(source, roster):
+    if not match or not (is_party(source, roster) or _SOMEBODY.fullmatch(source)):
         return []
     start, end = match.span("told")
     return [Credit(source, start, end, "denied", ((end, len(sentence)),), stance=Stance.DENIES, rejects=True)]
@@ -512,7 +514,9 @@ def _according(sentence: str, roster: Roster) -> list[Credit]:
     for match in islice(_ACCORDING.finditer(sentence), MOST):
         before = sentence[: match.start()].strip(' ,“"')
         opens = len(_LEADS.sub("", before + " ").strip()) < 8 or bool(_JOINS.search(before))
-        phrase, description, end = _forward(sentence, match.start("np"), match.end("np"), relative_only=opens)
+        told = _TOLD_BY.match(sentence, match.start("np")) if match["cue"].endswith("by") else None
+        last = told.end() if told else match.end("np")
+        phrase, description, end = _forward(sentence, match.start("np"), last, relative_only=opens)
         phrase = _drop_relative(phrase)
         if not (is_party(phrase, roster) or _SOMEBODY.fullmatch(phrase)) or _inside_quote(sentence, match.start()):
             continue
@@ -531,7 +535,8 @@ def _according(sentence: str, roster: Roster) -> list[Credit]:
                 ),
                 match.start(),
             )
-            if (
+            goes_on = bool(told) and re.match(r"\s[a-z]", sentence[end:])
+            if goes_on or (
                 not sentence[end:].lstrip(" ,").startswith(("but", "while", "although", "and", "though"))
                 and match["lead"]
             ):
@@ -643,8 +648,8 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
     negated = bool(re.search(r"n[’']t\b|\b(?:not|never)\b", match["aux"])) and not _DENY.match(match["verb"])
     if negated and not _BELIEF.match(match["verb"]):
         return None  # "has not said"
-    if _no_speech(sentence, match):
-        return None
+    if _no_speech(sentence, match) or re.search(r"[”\"],\s*$", sentence[:start]):
+        return None  # what stands in quotation marks before a comma was said; who said it follows the verb
     if sentence[:start].rstrip()[-1:] in ("”", '"', "»"):
         subject = _quoted_party(sentence, start)
     else:
@@ -680,7 +685,7 @@ def _can_speak(phrase: str, verb: str, roster: Roster, *, inflected: bool = Fals
     """Whether the words before a verb name a party that says something; `inflected`: an auxiliary ("does not") takes the ending."""
     if (
         not (is_party(phrase, roster) or (_SPEAKS.fullmatch(verb) and _SOMEBODY.fullmatch(phrase)))
-        or re.match(r"(?:neither|none|nobody|no)\b", phrase, re.IGNORECASE)
+        or re.match(r"(?:neither|none|nobody|no(?!\s10\b))\b", phrase, re.IGNORECASE)
         or phrase.endswith(("’s", "'s"))
         or _CONTRACTED.search(phrase)
         or _FINITE.search(_plain(phrase))
@@ -688,6 +693,12 @@ def _can_speak(phrase: str, verb: str, roster: Roster, *, inflected: bool = Fals
         return False
     heads = (phrase, re.split(r"\s(?:in|of|at|to|from|for|with|close|familiar|near)\s", phrase)[0])
     # else a noun: "the question", "a report"
+    if (
+        phrase[:1].isupper()
+        and re.fullmatch(r"deny|insist|believe|expect|say", verb, re.IGNORECASE)
+        and person_name(phrase) is None
+    ):
+        return True  # clubs and bands are many: "Real Sureda deny it"
     return inflected or not _BASE.fullmatch(verb) or any(_PLURAL.search(head) for head in heads)
 
 
@@ -772,11 +783,14 @@ def _credit(
 
 _CONTRACTED = re.compile(r"\b(?:it|he|she|that|there|what|who|we|they|I|you)[’'](?:s|re|m|ve|ll|d)\b", re.IGNORECASE)
 _ROLE_BEFORE = re.compile(
-    rf"^\W*((?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)\s|(?:{NAME}\s){{0,4}}{NAME}[’']s?\s)(?:[\w’'-]+\s){{0,6}}?[a-z]+),\s$"
+    rf"^\W*((?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)\s|(?:{NAME}\s){{0,4}}{NAME}[’']s?\s)(?:[\w’'-]+\s){{0,6}}?(?:[a-z]+|(?:of|for|at)\s(?:{NAME}\s){{0,3}}{NAME})),\s(?:(?:Mr|Mrs|Ms|Dr|Sir|Lord|Lady|Dame)\s)?$"
 )
 _OPENS = re.compile(
     r"(?:(?:and|but|so|yet)\s)?(?:in|on|at|during|after|before|for|with|under|by|from|as|to|since|until|over|amid|despite|following|within|among|of)\s",
     re.IGNORECASE,
+)
+_HELD_AT = re.compile(
+    r",\s((?:an?|the|one)\s(?:[\w’'-]+\s){1,5}?(?:at|of|for|with|from)\s(?:the|its|his|her|their)\s[a-z]+),\s$"
 )
 _ROLE_ASIDE = re.compile(
     rf",\s((?:the|its|his|her|their|an?|{NAME}[’']s)\s(?:[\w’'-]+\s){{0,5}}?[a-z-]+(?:\s(?:of|for|at)\s[\w’' -]{{2,40}})?),\s(?:(?:{NAME}\s){{1,4}})?$"
@@ -913,7 +927,7 @@ def _forward(sentence: str, start: int, end: int, *, relative_only: bool = False
     follows = (
         r",?\s(?:who|which|whose)\b"
         if relative_only
-        else r",?\s(?:an?|the|who|which|whose|head|deputy|chief|senior|former|one|spokes\w+|\d\d)\b"
+        else r",?\s(?:an?|the|its|his|her|their|who|which|whose|head|deputy|chief|senior|former|one|spokes\w+|\d\d)\b"
     )
     phrase = sentence[start:end]
     description = ""
@@ -984,6 +998,9 @@ def _backward(sentence: str, verb: int) -> tuple[int, str, str, bool] | None:
         )
     description = " ".join(text for _, text in reversed(chunks[:-1]))
     phrase = re.sub(r"\s*\([^()]*\)?$", "", phrase)
+    held = _HELD_AT.search(sentence[max(0, at - 100) : at]) if not description and phrase[:1].isupper() else None
+    if held and not person_name(phrase):  # "…, a former manager at the contractor, Purex, said"
+        return at - len(held[0]) + held.start(1) - held.start(), held[1], phrase, embedded
     if not description and phrase[:1].isupper() and (role := _role_before(sentence, at)):
         return role[0], _strip_time(_drop_relative(phrase)), role[1], embedded
     if (opening := _TO_DETERMINER.match(phrase)) and _OWN_OCCASION.search(sentence[:at]):
@@ -1003,7 +1020,8 @@ def _role_before(sentence: str, at: int) -> tuple[int, str] | None:
     """The role that stands before a name, where it begins and its words: "The port's owner, Acme, said"; what is in quotation marks before it was said."""
     spoken = max(sentence.rfind(mark, 0, at) for mark in '”"') + 1
     role = _ROLE_BEFORE.match(sentence[spoken:at])
-    if not role and (aside := _ROLE_ASIDE.search(sentence[max(spoken, at - 80) : at])) and _roles().search(aside[1]):
+    aside = None if role else _ROLE_ASIDE.search(sentence[max(spoken, at - 80) : at])
+    if aside and (_roles().search(aside[1]) or person_name(sentence[at : at + 60].split(",")[0])):
         return at - len(aside[0]) + aside.start(1) - aside.start(), aside[
             1
         ]  # "… will close, its director, Ann Poe, said"
@@ -1083,6 +1101,7 @@ def _plain(phrase: str) -> str:
     text = re.sub(
         r"(?<=\w)\s[a-z]+ed\s(?=(?:on|by|with|in|to|about|from|of|for|as|at|over)\b)", " ", text
     )  # "people briefed on the talks"
+    text = re.sub(r"\b\w+s[’'](?=\s\w)", " ", text)  # "the nurses' union"
     described, known = _known_parties()
     text = known.sub("", described.sub("", text))
     text = re.sub(

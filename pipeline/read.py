@@ -378,7 +378,7 @@ def _dangles(words: str) -> bool:
         re.IGNORECASE,
     )
     if re.match(
-        r"[A-Za-z]{2,}ing\s(?:(?!because|that|who|which|while|after|as|if)[^\s,]+\s){1,8}?(?:is|are|was|were|has|will|would|can|could|may|might)\b",
+        r"[A-Za-z]{2,}ing\s(?:(?!because|that|who|which|while|after|as|if)[^\s,]+\s){0,8}?(?:is|are|was|were|has|had|have|will|would|can|could|may|might)\b",
         words,
     ):
         return False  # the verbal noun is the subject: "making the road safe is a long job"
@@ -413,7 +413,8 @@ def _states(flat: str, piece: _Piece) -> bool:
         r"(?:[Dd]espite|[Ww]ith|[Aa]fter|[Ii]n|[Oo]n|[Aa]t|[Dd]uring|[Ff]or|[Aa]long|[Uu]nder|[Bb]efore|[Ff]ollowing)\s",
         words,
     ):
-        return len(words.split()) > 4 and bool(_AUXILIARY.search(words))
+        _, _, main = words.partition(", ")  # "In 2019, 87 people died"
+        return len(words.split()) > 4 and bool(_AUXILIARY.search(words) or (main and has_finite(main)))
     if whole and len(words.split()) >= _SENTENCE_WORDS and flat.rstrip(" ”\"’'\u2060").endswith((".", "!")):
         return True  # whoever writes a full stop states something, also with a verb that no list holds
     return has_finite(words) or piece.credit is not None or (bool(re.search(r"\d", words)) and len(words.split()) > 5)
@@ -521,8 +522,10 @@ def _restated(flat: str, piece: _Piece, memory: Memory) -> str:
     if words.strip(_MARKS + ".")[:1] in _QUOTES or sum(words.count(mark) for mark in _QUOTES) % 2:
         words = re.sub(f"[{_QUOTES}]", "", words)
     words = _LEAD.sub("", words.strip(_MARKS)).strip(_MARKS)
-    words = _with_name(words, memory)
-    if piece.attribution and credit and not spoken and not _PRONOUN.match(credit.source):
+    speaks = piece.attribution and credit and not spoken and not _PRONOUN.match(credit.source)
+    if not (speaks and piece.attribution and _may_mean_speaker(words, piece.attribution.source, memory)):
+        words = _with_name(words, memory)
+    if speaks and piece.attribution and credit and credit.removed[0][0] < piece.start:
         words = _with_speaker(words, piece.attribution.source, memory)
     words = re.sub(r",(?:\s*,)+\s*|\s{2,}", lambda m: ", " if "," in m[0] else " ", words).rstrip(" ,;:.–—-")
     stop = "" if re.search(r"[.!?][”\"’']$", words) else "."
@@ -548,6 +551,13 @@ _RELAYED = re.compile(
 _PRONOUN = re.compile(r"(?:he|she|it|they|I|we|you)$", re.IGNORECASE)
 _MANY = re.compile(r"(?:s|police|people|staff|men|women|children|crew)$", re.IGNORECASE)
 _OWN = re.compile(r"(?P<who>He|he|She|she)\s")
+
+
+def _may_mean_speaker(words: str, source: str, memory: Memory) -> bool:
+    """Whether "he" or "she" at the head of what somebody says may be that person: then nobody else is put there."""
+    match = _PRONOUN_START.match(words)
+    name = person_name(source)
+    return bool(match and name and memory.roster.may_be(name, "f" if match[0].lower() == "she" else "m"))
 
 
 def _with_speaker(words: str, source: str, memory: Memory) -> str:
