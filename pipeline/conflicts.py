@@ -323,8 +323,8 @@ def _figures(
                 continue
             counted = " ".join(_named(a, b)) or "amount"
             kind, why = _figure_kind(one, other, a, b, articles)
-            if toll and kind is ConflictKind.SCOPE:
-                continue  # the dead of another year are those of another disaster
+            if (toll and kind is ConflictKind.SCOPE) or _of_before(one, articles) != _of_before(other, articles):
+                continue  # the dead of another year are those of another disaster, the price of last year's model is its own
             return _Clash(
                 kind,
                 f"how {'much' if a.unit in MONEY else 'many'}: {counted}",
@@ -333,6 +333,18 @@ def _figures(
                 0,
             )
     return None
+
+
+_BEFORE = re.compile(
+    r"\b(?:last (?:year|month|season)[’']s|predecessors?|previous (?:model|version|generation|record|season|year)|(?:a|\d+|two|three|four|five|ten) (?:years|decades) (?:ago|earlier|before)|a (?:year|decade) (?:ago|earlier|before))\b",
+    re.IGNORECASE,
+)
+
+
+def _of_before(one: Statement, articles: dict[str, Article]) -> bool:
+    """Whether a statement tells of an earlier year, or of what came before what the story is about."""
+    published = articles[one.claim.article].published or ""
+    return bool(_BEFORE.search(one.text)) or any(year < published[:4] for year in one.years if published)
 
 
 def _figure_kind(

@@ -132,7 +132,7 @@ def _value(kind: str, match: re.Match[str], published: str | None) -> str | None
 
 
 _AHEAD = re.compile(
-    r"\b(?:until|till|next|coming|(?:will|(?:is|are) to|due|set to|scheduled)\b(?!\shave\b)[^.;:“”\"]{0,50}?\s(?:on|by|before|this|from|late|early))\s$",
+    r"\b(?:until|till|next|coming|(?:will|(?:is|are) to|due|set to|scheduled|would)\b(?!\shave\s\w+(?:ed|en|n|t)\b)[^.;:“”\"]{0,50}?\s(?:on|by|before|this|from|late|early))\s$",
     re.IGNORECASE,
 )
 """What stands before a weekday that is still to come."""
@@ -167,7 +167,7 @@ def _calendar(parts: dict[str, str | None], words: str, published: str | None, b
 
 
 _TO_COME = re.compile(
-    r"\b(?:will|to|due|planned|scheduled|set|expect(?:s|ed)?|slips?|until|won[’']t)\b(?!\shave\b)[^.;:,“”\"]{0,50}$",
+    r"\b(?:will|would|to|due|planned|scheduled|set|expect(?:s|ed)?|slips?|until|before|won[’']t)\b(?!\shave\b)[^.;:,“”\"]{0,50}$",
     re.IGNORECASE,
 )
 """What stands before a month that is still to come."""
@@ -185,8 +185,8 @@ def _nearest_year(month: int, words: str, published: str | None, *, ahead: bool 
     if words.lower().startswith("next"):
         return str(year if month > now else year + 1)
     distance = month - now
-    if ahead and distance <= -_FAR:
-        return str(year + 1)
+    if ahead and abs(distance) >= _FAR:
+        return str(year + (distance < 0))
     return str(year - 1 if distance > 6 else year + 1 if distance < -6 else year)
 
 
@@ -218,7 +218,8 @@ def find_periods(text: str, *, published: str | None) -> list[FoundDate]:
         name = (match["quarter"] or match["q"] or half).lower()
         number = _ORDINALS.get(name) or int(name)
         middle = (6 * number - 3) if half else (3 * number - 1)
-        year = match["year"] or _nearest_year(middle, "", published)
+        ahead = bool(_TO_COME.search(text[max(0, match.start() - _LOOK_BACK) : match.start()]))
+        year = match["year"] or _nearest_year(middle, "", published, ahead=ahead)
         if not match["year"] and match["which"] and published:
             year = str(int(published[:4]) + (1 if match["which"].lower() == "next" else -1))
         if year:

@@ -102,6 +102,8 @@ class Statement:
     negated: bool
     events: dict[str, str]
     days: tuple[str, ...]
+    period: str
+    """The quarter or half of a year that it has, if only one."""
     clock: int | None
     """The minutes of the one time of day that it has, as in `FoundTime`."""
     denies: bool
@@ -518,9 +520,10 @@ def _statement(
     )
     words = re.findall(r"\w+", text.lower())
     dates, times = find_dates(text, published=published), find_times(text)
+    periods = find_periods(text, published=published or _ANY_DAY)
     return Statement(
         claim=claim, text=text, stems=frozenset(weight), names=names, quantities=tuple(one for one in find_quantities(text) if not is_age(text, one)), years=frozenset(_YEAR.findall(text)),
-        runs=frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)), stage=_stage(text), negated=says_no(text), events=_events(text, dates, published), days=tuple(date.value for date in dates), clock=times[0].minutes if len(times) == 1 else None, denies=_denies(claim, text), moved=_moved(text, dates), weight=weight,
+        runs=frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)), stage=_stage(text), negated=says_no(text), events=_events(text, dates, published), days=tuple(date.value for date in dates), period=periods[0].value if len(periods) == 1 else "", clock=times[0].minutes if len(times) == 1 else None, denies=_denies(claim, text), moved=_moved(text, dates), weight=weight,
         norm=math.sqrt(sum(value * value for stem, value in weight.items() if stem[0] not in "#@")) or 1.0,
     )  # fmt: skip
 
@@ -704,6 +707,7 @@ def _another_time(one: Statement, other: Statement) -> bool:
         put_off(one, other)
         or put_off(other, one)
         or any(times_differ(one, other, event) for event in one.events)
+        or bool(one.period and other.period and not same_time(one.period, other.period))
         or clock_differs(one, other)
     )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.dates import as_date, normalise_date
+from pipeline.lexicons import pattern
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _KEYS = {
@@ -41,10 +42,12 @@ _OTHER_DATE = re.compile(
 """How a line begins whose date is that of a picture or of a change."""
 _NO_OUTLET = re.compile(
     r"^(?:business|opinion|world|politics|sports?|culture|tech(?:nology)?|science|health|money|local|national|live|breaking|analysis|editorial|comment|news|international|feature|explainer|update|exclusive|interview|review)(?:\s(?:news|updates?|desk|&|and|analysis|section|blog|comment|report))*$"
-    r"|\b(?:final|cup|league|championships?|olympics|week|meeting|summit|conference|day|battle|court|church|festival|election|awards?|match|concert|launch|event|analysis|university|hospital|street|mayor|president|minister|professor|prof|dr|senator|governor)\b",
+    r"|\b(?:final|cup|league|championships?|olympics|week|meeting|summit|conference|day|battle|court|church|festival|election|awards?|match|concert|launch|event|wedding|funeral|trial|verdict|hague|analysis|university|hospital|street|mayor|president|minister|professor|prof|dr|senator|governor)\b",
     re.IGNORECASE,
 )
 """What stands before a date and is no outlet: a section, an event, a building, somebody with a title."""
+_THE_PAPER = re.compile(r"The\s[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?")
+"""A name with its article, alone before a date: "The Touchline, 5 May 2025"."""
 _FIRST_YEAR = "1980"
 _AUTHOR = re.compile(r"(?:posted\s|written\s|words\s)?by\b", re.IGNORECASE)
 _STAFF = re.compile(r"\s(?:Exclusive|EXCLUSIVE|Staff(?:\s(?:Writer|Reporter))?|Newsroom|(?:[A-Z][a-z]+\s)?Desk)$")
@@ -204,7 +207,9 @@ def _outlet(part: str, file: str, *, alone: bool) -> str | None:
         return name
     if _NO_OUTLET.search(name):
         return None
-    if Roster().is_outlet(name) or name != part.strip():
+    paper = len(words) > 1 and pattern("parties", "masthead").fullmatch(words[-1])
+    the_paper = _THE_PAPER.fullmatch(name) and not is_place(name.removeprefix("The "))
+    if Roster().is_outlet(name) or name != part.strip() or paper or the_paper:
         return name
     if is_person_name(name) or is_place(name):
         return None

@@ -66,6 +66,9 @@ def same_origin(one: Claim, other: Claim, outlets: dict[str, str | None]) -> str
             return f"one re-reports {theirs}"
     if a and b and all(_names(one) or re.match(r"[A-Z][\w-]+[’']s\s", one) for one in (a.source, b.source)):
         return None  # two parties by name may well say the same
+    kinds = {each.source_kind for each in (a, b) if each}
+    if len(kinds) > 1 and not kinds & {SourceKind.ANONYMOUS, SourceKind.MEDIA, SourceKind.DOCUMENT}:
+        return None  # the union and the principal may well say the same
     return "the same words" if _copied(one.quotes[0].exact, other.quotes[0].exact) else None
 
 
@@ -118,7 +121,7 @@ _BARE = re.compile(
 )
 """A party by one plain word: "the leaker", "the post", "Analysts"."""
 _ROLE = re.compile(
-    r"(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|(?:[A-Z][\w-]+\s){0,3}[A-Z][\w-]+[’']s?)\s(?:[a-z-]+\s){0,2}?(?P<role>[a-z]{4,})"
+    r"(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|(?:[A-Z][\w-]+\s){0,3}[A-Z][\w-]+[’']s?)\s(?:[a-z’'-]+\s){0,2}?(?P<role>[a-z]{4,})"
 )
 """A party by its role alone: "her manager", "the prosecutor", "Ireland’s enterprise minister"."""
 _PASSER = re.compile(
