@@ -693,11 +693,7 @@ def _can_speak(phrase: str, verb: str, roster: Roster, *, inflected: bool = Fals
         return False
     heads = (phrase, re.split(r"\s(?:in|of|at|to|from|for|with|close|familiar|near)\s", phrase)[0])
     # else a noun: "the question", "a report"
-    if (
-        phrase[:1].isupper()
-        and re.fullmatch(r"deny|insist|believe|expect|say", verb, re.IGNORECASE)
-        and person_name(phrase) is None
-    ):
+    if re.match(r"(?:[A-Z][\w’'-]+\s?)+$", phrase) and re.fullmatch(r"deny|insist|believe|expect|say", verb):
         return True  # clubs and bands are many: "Real Sureda deny it"
     return inflected or not _BASE.fullmatch(verb) or any(_PLURAL.search(head) for head in heads)
 

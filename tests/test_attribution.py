@@ -387,6 +387,22 @@ def read_as(text):
         ("The clerk said that officials believe the money is gone, and that the mayor said nothing.", [("Officials believe the money is gone.", "The clerk", "affirms"), ("The mayor said nothing.", "The clerk", "affirms")]),
         ("Police said the man had fled, but he was arrested on Monday.", [("The man had fled.", "Police", "affirms"), ("He was arrested on Monday.", None, "affirms")]),
         ("The victim's family said that the clerk had been a good man.", [("The clerk had been a good man.", "The victim's family", "affirms")]),
+        ('Closing the unit would be "a catastrophe", said Professor Jill Enright, a surgeon at the clinic.', [('Closing the unit would be "a catastrophe".', "Professor Jill Enright", "affirms")]),
+        ("There were no life jackets on the upper deck, the seafarers' union said.", [("There were no life jackets on the upper deck.", "the seafarers' union", "affirms")]),
+        ("He will be replaced by Priya Nair, No 10 said.", [("He will be replaced by Priya Nair.", "No 10", "affirms")]),
+        ("Real Sureda deny that they have accepted less than 48 million.", [("They have accepted less than 48 million.", "Real Sureda", "denies")]),
+        ("The head teacher denied that the school had been empty.", [("The school had been empty.", "The head teacher", "denies")]),
+        ("The union said cleaning hours had been cut by a third.", [("Cleaning hours had been cut by a third.", "The union", "affirms")]),
+        ("In 2019, 87 people died when another ferry sank in the strait.", [("In 2019, 87 people died when another ferry sank in the strait.", None, "affirms")]),
+        ("The chairman of Halden Foods, Sir Alan Prewitt, confirmed on Wednesday that Corvex had made an approach.", [("Corvex had made an approach.", "Sir Alan Prewitt", "affirms")]),
+        ("Cleaning hours were cut last year, a former supervisor at the contractor, Purex, has said.", [("Cleaning hours were cut last year.", "a former supervisor at the contractor", "affirms")]),
+        ("The journey takes 50 minutes, the principal, Dev Rao, said.", [("The journey takes 50 minutes.", "Dev Rao", "affirms")]),
+        ("He knew of it in November, a former aide, Rupert Lacey, said.", [("He knew of it in November.", "Rupert Lacey", "affirms")]),
+        ("Benny Stroud says the phone will go on sale in May, a week later than others have claimed.", [("The phone will go on sale in May, a week later than others have claimed.", "Benny Stroud", "affirms")]),
+        ("The firm denied wrongdoing and said it would help the inquiry.", [("The firm denied wrongdoing.", "The firm", "denies"), ("It would help the inquiry.", "The firm", "affirms")]),
+        ("The study found no link between the drug and the illness.", [("The study found no link between the drug and the illness.", "The study", "affirms")]),
+        ("The newspaper quoted an unnamed aide as saying that the talks were over.", [("The talks were over.", "an unnamed aide", "affirms")]),
+        ('A spokeswoman for the minister called the story "a complete fabrication".', [('A spokeswoman for the minister called the story "a complete fabrication".', "A spokeswoman for the minister", "denies")]),
         ("Going by the same leak, the hinge is made of steel.", [("The hinge is made of steel.", "the same leak", "affirms")]),
         ("The same insider whispers that the tour is over.", [("The tour is over.", "The same insider", "affirms")]),
         ("The firm's lawyer, Karl Brandt, has written to the board that the list was wrong.", [("The list was wrong.", "Karl Brandt", "affirms")]),
@@ -471,3 +487,19 @@ def test_credits_in_other_shapes(text, source):
 def test_what_follows_a_colon_behind_a_credit_is_kept():
     text = "Money is not the obstacle, says Ann Poe, who follows the group for a bank: it can pay out of its cash."
     assert [claim.text for claim in claims(text)] == ["Money is not the obstacle.", "It can pay out of its cash."]
+
+
+def test_the_wire_that_was_told_is_between():
+    assert only_claim("Three sources told Reuters the deal could be signed on Friday.").attribution.via == ("Reuters",)
+
+
+def test_she_who_speaks_is_nobody_else():
+    text = "Judith Vane, the prime minister, said that she would stay. The lobbyist, Fay Quill, said she had paid a market rent for it."
+    assert "Judith Vane had paid" not in " ".join(claim.text for claim in claims(text))
+
+
+def test_it_is_no_human_being():
+    text = "The other person said that all was ready. “We have no deal with the maker of the phone,” it said in a statement."
+    assert all(
+        claim.attribution is None or claim.attribution.source != "The other person" for claim in claims(text)[1:]
+    )

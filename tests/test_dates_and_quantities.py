@@ -16,6 +16,8 @@ from pipeline.quantities import find_quantities, same_value
         ("in December", "2024-01-10", "2023-12"),
         ("It will go on sale in May", "2024-11-10", "2025-05"),
         ("It went on sale in May", "2024-11-10", "2024-05"),
+        ("He would fly to London on Monday", "2025-07-12", "2025-07-14"),
+        ("He will have a medical in London on Tuesday", "2025-07-14", "2025-07-15"),
         ("last March", "2024-02-10", "2023-03"),
         ("on Monday", "2024-05-08", "2024-05-06"),
         ("The road stays closed until Saturday", "2024-01-12", "2024-01-13"),
@@ -128,6 +130,7 @@ def test_times_of_day_are_found_however_they_are_written(text, minutes):
         ("Q3 2024 and the second half of next year", "2024-05-01", ["2024-Q3", "2025-H2"]),
         ("in the last quarter", "2024-05-01", ["2024-Q4"]),
         ("in the first quarter", None, []),
+        ("not before the fourth quarter", "2025-03-12", ["2025-Q4"]),
         ("scored in the first half", "2024-05-01", []),
     ],
 )

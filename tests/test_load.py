@@ -173,6 +173,10 @@ def test_outlet_is_taken_from_a_line_of_its_own_or_the_byline(tmp_path, head, ou
         ("Battle of the Tarn, 12 August 1914", None, None),
         ("Photograph: Jane Poe, Reuters, 12 May 2019", None, None),
         ("Mayor Poe, who took office on 2 June 2025, has gone", None, None),
+        ("Northern Star, 5 May 2025", "Northern Star", "2025-05-05"),
+        ("The Touchline, 5 May 2025", "The Touchline", "2025-05-05"),
+        ("The Hague, 5 May 2025", None, None),
+        ("Summer Festival, 5 May 2025", None, None),
     ],
 )
 def test_masthead_shows_outlet_and_date(line, outlet, published):

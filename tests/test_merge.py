@@ -231,6 +231,8 @@ def test_likeness_does_not_depend_on_the_size_of_the_story():
             "A story that he had been stopped at the port was described by police as untrue.",
             "The statement denied that he had been stopped at the port.",
         ),
+        ("The Orbit phone will cost $899.", "Last year's Orbit phone cost $849."),
+        ("The outbreak killed four patients.", "Last year’s outbreak killed seven patients."),
         ("The ferry disaster left 14 people dead.", "A fire on another ferry of the firm killed 31 people in 2018."),
         (
             "The manager denied that she had fainted, rejecting a story by a gossip website.",
@@ -256,6 +258,7 @@ def test_figures_that_agree_or_count_other_things_are_no_conflict(one, other):
         ("The election is on 5 May 2024, the board said.", "The election takes place on 9 June 2024.", ConflictKind.CONTRADICTION),
         ("The Orbit phone goes on sale in the first quarter of 2025, sources said.", "The Orbit phone will go on sale in May 2025.", ConflictKind.CONTRADICTION),
         ("The Orbit phone that was shown in June goes on sale in Q1 2025, Ann Poe said.", "The Orbit phone goes on sale in the second quarter of 2025, Ann Poe said.", ConflictKind.UPDATE),
+        ("The ward will reopen in the first quarter of 2026, the trust says.", "The ward will reopen in the third quarter of 2026, Mr Ackroyd said."  , ConflictKind.CONTRADICTION),
         ("The fire on the ferry began at 10:40 p.m., a survivor said.", "The fire on the ferry began at about 11:10 p.m., the coastguard said.", ConflictKind.CONTRADICTION),
         ("The relief for heirs would cost 70 million a year, Ann Poe said.", "The relief for heirs would cost €95mn a year.", ConflictKind.CONTRADICTION),
         ("Karl Brandt denied killing the baker, his solicitor said.", "Karl Brandt killed the baker, police say.", ConflictKind.CONTRADICTION),
@@ -540,6 +543,7 @@ def test_a_role_is_credited_by_the_name_that_another_article_gives():
 @pytest.mark.parametrize(
     ("one", "other"),
     [
+        ("The bus journey to Marsham takes 50 minutes, the union said.", "The bus journey to Marsham takes 50 minutes, the principal, Dev Rao, said."),
         ("Aldova and Brenn will sign a border agreement on 1 June, Aldova's foreign ministry said.", "Aldova and Brenn will sign a border agreement on 1 June, Brenn's foreign ministry said."),
         ("President Ivo Rand met reporters. The truce will hold until July, the president said.", "President Samuel Dorn met reporters. The truce will hold until July, the president said."),
         ("The prisoners will be freed in July, said a spokesman for the army of Aldova.", "The prisoners will be freed in July, said a spokesman for the army of Brenn."),
