@@ -188,6 +188,7 @@ _BODIES = re.compile(
 _TITLED = re.compile(rf"\b(Mr|Mrs|Ms|Miss|Sir|Lord|Lady|Dame)\b\.?\s(?:{NAME}\s)?([A-Z][\w-]+)")
 
 
+_POSTS_AS = re.compile(r"(?<!\w)@(\w{3,})")
 _CAPITALISED = re.compile(r"\b[A-Z][\w-]+")
 _DESCRIBED = re.compile(
     rf"({NAME}(?:\s{NAME}){{1,3}}),\s((?:an?|the|who|deputy|head|chief|senior|former|\d\d)\b[^.;”\"]{{3,160}}?)(?=[,.;”\"])"
@@ -204,6 +205,7 @@ _OUTLETS_SOURCE = re.compile(
 def learn(texts: list[str], roster: Roster) -> None:
     """Take from the whole article who is described how, and which names are used as outlets."""
     for text in texts:
+        roster.handles.update(_POSTS_AS.findall(text))
         roster.surnames.update(_CAPITALISED.findall(text))
         for match in _DESCRIBED.finditer(text):
             if name := person_name(match[1]):
@@ -332,6 +334,7 @@ def _labelled(sentence: str, roster: Roster) -> list[Credit]:
     if (
         named
         and len(sentence.split()) >= 5
+        and not named[1].endswith(("’s", "'s"))
         and (
             person_name(named[1])
             or roster.known(named[1])
@@ -638,6 +641,8 @@ def _no_speech(sentence: str, match: re.Match[str]) -> bool:
         r"\b(?:is|are|was|were|been)\b|[’']s\b", match["aux"]
     ):
         return True  # a participle; `_participle` reads those
+    if re.search(r"\bwho\s(?:\w+ly\s)?$", sentence[: match.start("verb")]) and not has_finite(sentence[match.end() :].split(",")[0]):  # fmt: skip
+        return True  # "the leaker, who predicted last year's launch, says …"
     called = re.match(r"\sby\s", sentence[match.end() :])  # "an expert called by the defence"
     return bool(called) and not re.fullmatch(r"sa(?:id|ys)|wrote|writes", match["verb"])
 
@@ -1124,10 +1129,10 @@ def _nest(found: list[Credit], roster: Roster) -> list[Credit]:
         top, low = (outer, credit) if outer else (credit, inner)
         assert top is not None  # noqa: S101
         assert low is not None  # noqa: S101
-        if outer and top.source == low.source and low.start > top.start:
+        if outer and low.start > top.start and (top.source == low.source or low.source.startswith(f"{top.source} ")):
             end = low.removed[0][0]  # "denied wrongdoing and said that …"
             kept[kept.index(top)] = replace(top, end=end, holds_verb=top.holds_verb or end - top.start < _BRIEF)
-            kept.append(low)
+            kept.append(replace(low, source=top.source))
             continue
         if _is_media(top, roster) and low.source and not is_pronoun(low.source):
             merged = replace(low, via=(*low.via, top.source), start=min(top.start, low.start) if inner else low.start,

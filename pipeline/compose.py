@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.clauses import IRREGULAR, has_finite
 from pipeline.lexicons import alternatives
-from pipeline.match import Statement, could_reach, held_apart, likeness
+from pipeline.match import Statement, could_reach, held_apart, likeness, says_no
 from pipeline.merge import GOOD_LENGTH, Story, clarity, loses
 from pipeline.origins import by_role
 from pipeline.parties import BARE_PLURAL, GENERIC, is_pronoun, name_words
@@ -204,6 +204,8 @@ def _contrast(
         speaker = claims[mine.claims[0]] if mine and clear else _speaker(fact, story, claims)
         told = [_said(fact, speaker, story, claims), _said(by_id[other.fact], rival, story, claims)]
         text = f"{told[0]}; accounts differ: {_midway(told[1], story)}{support_of([fact, by_id[other.fact]], claims)}."
+        if denied and says_no(told[0]):
+            continue  # both say that it is not so
         if speaker.id in story.headings or (rival.id in story.headings and not denied):
             continue
         shown = denied or speaker.stance is Stance.DENIES or (mine and all(side.value in text for side in (mine, other)))  # fmt: skip

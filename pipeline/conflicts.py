@@ -344,7 +344,7 @@ _BEFORE = re.compile(
 def _of_before(one: Statement, articles: dict[str, Article]) -> bool:
     """Whether a statement tells of an earlier year, or of what came before what the story is about."""
     published = articles[one.claim.article].published or ""
-    return bool(_BEFORE.search(one.text)) or any(year < published[:4] for year in one.years if published)
+    return bool(_BEFORE.search(one.claim.text)) or any(year < published[:4] for year in one.years if published)
 
 
 def _figure_kind(

@@ -239,6 +239,8 @@ class Roster:
     full_names: Counter[str] = field(default_factory=Counter)
     genders: dict[str, str] = field(default_factory=dict)
     political: set[str] = field(default_factory=set)
+    handles: set[str] = field(default_factory=set)
+    """Names under which somebody posts: "@quillfox"."""
 
     def describe(self, name: str, description: str) -> None:
         """Remember what the article says of a named person."""
@@ -484,7 +486,7 @@ def is_party(phrase: str, roster: Roster) -> bool:
         return False
     if phrase.lower() in ("who", "which", "that", "what", "this", "there", "others"):
         return False
-    if is_pronoun(phrase) or roster.is_outlet(phrase) or _ONE_OF.match(phrase):
+    if is_pronoun(phrase) or roster.is_outlet(phrase) or _ONE_OF.match(phrase) or phrase.lstrip("@") in roster.handles:
         return True
     if _NO_PARTY.match(phrase):
         return False

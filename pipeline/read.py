@@ -547,6 +547,7 @@ def _with_name(words: str, memory: Memory) -> str:
 
 _RELAYED = re.compile(
     r"^\W*(?:(?:[Qq]uoting|[Cc]iting)\s[^,;]{3,80},\s(?:that\s)?|(?:who|which|whose)\s[^,;]{3,80},\sthat\s)"
+    r"|^\W*who\s(?:also\s|later\s)?(?:said|says|added|adds|noted|notes|warned|warns|insisted|insists|claimed|claims)\s(?:that\s)?"
 )
 _PRONOUN = re.compile(r"(?:he|she|it|they|I|we|you)$", re.IGNORECASE)
 _MANY = re.compile(r"(?:s|police|people|staff|men|women|children|crew)$", re.IGNORECASE)
@@ -556,7 +557,7 @@ _OWN = re.compile(r"(?P<who>He|he|She|she)\s")
 def _may_mean_speaker(words: str, source: str, memory: Memory) -> bool:
     """Whether "he" or "she" at the head of what somebody says may be that person: then nobody else is put there."""
     match = _PRONOUN_START.match(words)
-    name = person_name(source)
+    name = person_name(source) or memory.roster.person_called(source)
     return bool(match and name and memory.roster.may_be(name, "f" if match[0].lower() == "she" else "m"))
 
 
