@@ -323,7 +323,8 @@ def _figures(
                 continue
             counted = " ".join(_named(a, b)) or "amount"
             kind, why = _figure_kind(one, other, a, b, articles)
-            if (toll and kind is ConflictKind.SCOPE) or _of_before(one, articles) != _of_before(other, articles):
+            limits = [bool(_LIMIT.search(each.text)) for each in (one, other)]
+            if (toll and kind is ConflictKind.SCOPE) or _of_before(one, articles) != _of_before(other, articles) or limits[0] != limits[1]:  # fmt: skip
                 continue  # the dead of another year are those of another disaster, the price of last year's model is its own
             return _Clash(
                 kind,
@@ -335,6 +336,11 @@ def _figures(
     return None
 
 
+_LIMIT = re.compile(
+    r"\b(?:licen[cs]ed|certified|capacity|permitted|allowed|maximum|limit(?:ed)?|insured|authori[sz]ed)\b",
+    re.IGNORECASE,
+)
+"""What may be, beside what is: "licensed for 110", "carrying 140"."""
 _BEFORE = re.compile(
     r"\b(?:last (?:year|month|season)[’']s|predecessors?|previous (?:model|version|generation|record|season|year)|(?:a|\d+|two|three|four|five|ten) (?:years|decades) (?:ago|earlier|before)|a (?:year|decade) (?:ago|earlier|before))\b",
     re.IGNORECASE,

@@ -231,6 +231,7 @@ def test_likeness_does_not_depend_on_the_size_of_the_story():
             "A story that he had been stopped at the port was described by police as untrue.",
             "The statement denied that he had been stopped at the port.",
         ),
+        ("The ferry was licensed for 110 passengers.", "The ferry was carrying 140 passengers, the coastguard said."),
         ("The Orbit phone will cost $899.", "Last year's Orbit phone cost $849."),
         ("The outbreak killed four patients.", "Last year’s outbreak killed seven patients."),
         ("The ferry disaster left 14 people dead.", "A fire on another ferry of the firm killed 31 people in 2018."),
@@ -598,3 +599,19 @@ def test_a_further_number_is_not_the_number_of_before():
 )  # fmt: skip
 def test_forms_that_no_ending_shows_are_one_word(one, other):
     assert stems_of(one) == stems_of(other)
+
+
+def test_a_summary_sets_a_denial_against_the_claim_and_not_against_another_no():
+    story = stories(
+        "The next Orbit phone will have a titanium frame, a leaker claims.",
+        "The Orbit phone does not have a titanium frame, said Paula Ng, head of hardware. The company denied that its next Orbit phone would have a titanium frame.",
+    )
+    contrasts = [one.text for one in compose(story) if "accounts differ" in one.text]
+    assert not any(" not " in text.split("; accounts differ")[0] and "denied" in text for text in contrasts)
+
+
+def test_a_denial_of_the_main_claim_is_in_the_summary():
+    first = "Halden is in advanced talks to buy Corvex, three people familiar with the matter said. Halden would pay 620 pence a share, the people said."
+    second = "Halden is in talks to buy Corvex, the Ledger reported. Shares in Corvex rose 14 per cent."
+    third = "Halden denied that it was in talks to buy Corvex, a spokesman said on Friday."
+    assert any("denied" in one.text for one in compose(merge([report(first), report(second), report(third)])))
