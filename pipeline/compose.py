@@ -32,8 +32,8 @@ COMMON = 200
 """A word in more clauses of the story than this does not show that something is told twice."""
 BREVITY = 0.5
 """How much the length of its sentence, in words above `GOOD_LENGTH`, counts against a fact: the reader has 300 words for all of them."""
-CREDITED, DIRECT = 1.5, 0.5
-"""What a claim gains, beside its clarity, by saying who says so, and by having it from the party itself."""
+CREDITED, DIRECT, HEADED = 1.5, 0.5, 2.0
+"""What a claim gains, beside its clarity, by saying who says so, and by having it from the party itself; what it loses by being a headline."""
 _DETERMINER = re.compile(
     r"The|An?|Another|One|Two|Three|Four|Five|Some|Several|Many|Most|Other|Both|Its|Their|His|Her|No|About|Almost|At|In|On"
 )
@@ -281,7 +281,7 @@ def _nearness(claim: Claim, story: Story) -> float:
     """What speaks for a claim by its place and its credit."""
     credited = claim.attribution is not None and claim.attribution.source_kind is not SourceKind.MEDIA
     direct = credited and claim.attribution is not None and not claim.attribution.via
-    return CREDITED * credited + DIRECT * direct - (claim.id in story.headings)
+    return CREDITED * credited + DIRECT * direct - HEADED * (claim.id in story.headings)
 
 
 _BREAKS_OFF = re.compile(
