@@ -67,7 +67,7 @@ _CITING = re.compile(
     re.DOTALL,
 )
 _TOLD = re.compile(
-    rf"^\s*(?P<who>(?:the\s|an?\s)?(?:(?!in\b|at\b|of\b|on\b|for\b|that\b)[a-z]+\s){{0,3}}?(?:{NAME}\s)?(?:news\s)?(?:outlet|newspaper|paper|media|daily|broadcaster|magazine|site|website|agency|radio|television|tabloid|station)(?:\s{NAME}){{0,3}}|(?:the\s)?(?:(?!in\b|at\b|of\b|on\b|for\b|that\b)[a-z]+\s){{0,3}}?{NAME}(?:\s(?:of\s|the\s)?{NAME}){{0,4}}|(?:the\s)?(?:[a-z]+\s)?{alternatives('reporting', 'speaker')}\b|[a-z]{{3,}}s(?=\s(?:that|on|in|at|last|this|late|early)\s))"
+    rf"^\s*(?P<who>(?:the\s|an?\s)?(?:(?!in\b|at\b|of\b|on\b|for\b|that\b)[a-z]+\s){{0,3}}?(?:{NAME}\s)?(?:news\s)?(?:outlet|newspaper|paper|media|daily|broadcaster|magazine|site|website|agency|radio|television|tabloid|station)(?:\s{NAME}){{0,3}}|(?:the\s)?(?:(?!in\b|at\b|of\b|on\b|for\b|that\b)[a-z]+\s){{0,3}}?{NAME}(?:\s(?:of\s|the\s)?{NAME}){{0,4}}|(?:(?:the|an?)\s)?(?:[a-z-]+\s){{0,2}}{alternatives('reporting', 'speaker')}\b|[a-z]{{3,}}s(?=\s(?:that|on|in|at|last|this|late|early)\s))"
 )
 _INTERVIEW = re.compile(
     rf"\b(?:(?:in|during) an? (?:\w+\s)?(?:interview|comments?|remarks|statement) (?:with|to|for|given to|published by)|speaking (?:to|with)|quoted by|as quoted (?:by|in)|comments? (?:to|carried by))\s+(?P<who>(?:the\s)?(?:[a-z]+\s){{0,3}}?{NAME}(?:\s{NAME}){{0,3}})"
@@ -487,25 +487,26 @@ _WHO_SAYS = re.compile(
 
 def _who_says(sentence: str, found: list[Credit]) -> list[Credit]:
     """Read "the bridge is safe, said Ann Poe, who added that it is old": behind the party of one statement stands another of hers."""
-    more: list[Credit] = []
-    kept: list[Credit] = []
+    kept = list(found)
     for credit in found:
         (start, end), *rest = credit.removed
         match = _WHO_SAYS.search(sentence, start, end + 80) if start > credit.start else None
-        if match and match.start() <= end and _content_follows(match["verb"], sentence[match.end() :]):
-            last = _right_edge(sentence, match.end())
-            if not any(one is not credit and one.start < last and match.end() < one.end for one in found):
-                cue = match["aux"] + match["verb"]
-                more.append(Credit(credit.source, match.end(), last, cue, (match.span(),), credit.via))
-                description = re.split(r"(?:^|\s)who\s", credit.description)[0].strip(" ,")
-                credit = replace(
-                    credit,
-                    end=min(credit.end, start),
-                    removed=((start, match.start()), *rest),
-                    description=description,
-                )
-        kept.append(credit)
-    return kept + more
+        if not match or match.start() > end or not _content_follows(match["verb"], sentence[match.end() :]):
+            continue
+        last = _right_edge(sentence, match.end())
+        others = [one for one in kept if one is not credit and not (one.removed[0][0] < match.end() and match.start() < one.removed[0][1])]  # fmt: skip
+        if any(one.start < last and match.end() < one.end for one in others):
+            continue
+        description = re.split(r"(?:^|\s)who\s", credit.description)[0].strip(" ,")
+        first = replace(
+            credit,
+            end=min(credit.end, start),
+            removed=((start, match.start()), *rest),
+            description=description,
+        )
+        said = Credit(credit.source, match.end(), last, match["aux"] + match["verb"], (match.span(),), credit.via)
+        kept = [*others, first, said]
+    return kept
 
 
 _JOINS = re.compile(r"\b(?:and|but|now|that|while|because|so|yet|whereas|although|though)$")

@@ -380,7 +380,7 @@ def _foreign_figure(text: str, quoted: str) -> bool:
 def _midway(label: str, story: Story) -> str:
     """A party's name, or a clause, as it stands inside a sentence: a word that is only capitalised at the head of its own is written small."""
     first, *rest = label.split()
-    if _DETERMINER.fullmatch(first) or first.lower() in NUMBER_WORDS:
+    if (_DETERMINER.fullmatch(first) and not re.match(r"No\s\d", label)) or first.lower() in NUMBER_WORDS:
         return first.lower() + label[len(first) :]
     if first.lower() in story.small and re.fullmatch(
         alternatives("parties", "role_individual", "role_expert"), first.lower()

@@ -1,7 +1,7 @@
 """Conflicts: facts on one question with different answers, and drift: one fact told with different certainty.
 
-Tests, in this order: opposite stance, doubt against expectation, other figures for what is counted alike, other dates of
-one event, done against not yet done, a no against a yes, other words of one speaker. Rough and exact figures that agree are no conflict. Left
+Tests, in this order: opposite stance, doubt against expectation, other figures for what is counted alike, other dates or times of
+day of one event, done against not yet done, a no against a yes, other words of one speaker. Rough and exact figures that agree are no conflict. Left
 out: places and names that differ, and answers told in other words.
 """
 

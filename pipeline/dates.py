@@ -1,7 +1,7 @@
-"""Dates in English text, resolved to YYYY, YYYY-MM or YYYY-MM-DD.
+"""Dates in English text, resolved to YYYY, YYYY-MM or YYYY-MM-DD; quarters and halves of a year; times of day.
 
-A date without a year, or a relative one, is resolved only against a known publication date. Left out: clock times,
-durations, other languages.
+A date without a year, or a relative one, is resolved only against a known publication date. Left out: durations, other
+languages.
 """
 
 import re

@@ -520,7 +520,7 @@ def _statement(
     )
     words = re.findall(r"\w+", text.lower())
     dates, times = find_dates(text, published=published), find_times(text)
-    periods = find_periods(text, published=published or _ANY_DAY)
+    periods = find_periods(text, published=published)
     return Statement(
         claim=claim, text=text, stems=frozenset(weight), names=names, quantities=tuple(one for one in find_quantities(text) if not is_age(text, one)), years=frozenset(_YEAR.findall(text)),
         runs=frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)), stage=_stage(text), negated=says_no(text), events=_events(text, dates, published), days=tuple(date.value for date in dates), period=periods[0].value if len(periods) == 1 else "", clock=times[0].minutes if len(times) == 1 else None, denies=_denies(claim, text), moved=_moved(text, dates), weight=weight,
