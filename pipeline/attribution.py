@@ -679,6 +679,13 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
     if embedded or not (_content_follows(match["verb"], rest) or (shown and len(rest.split()) >= 3)):
         return None
     last = _right_edge(sentence, match.end() + told)
+    comma = sentence.find(", ", match.end() + told)
+    if (
+        comma > 0
+        and re.search(r",\s(?:which|whom)\s$", sentence[:at])
+        and len(sentence[match.end() : comma].split()) > 2
+    ):
+        last = min(last, comma)  # "the deal, which sources say is worth £2m, must wait"
     begin = at - len(sentence[:at]) + len(sentence[:at].rstrip(" ,"))
     removed = (begin if not sentence[:at].strip() else at, match.end() + told)
     credit = _credit(phrase, removed[1], last, match, removed, via, description, sentence)
@@ -894,6 +901,9 @@ def _recipient(verb: str, after: str, roster: Roster) -> tuple[tuple[str, ...], 
     return ((named,) if not roster.is_own(name[0]) else ()), match.end()
 
 
+_OCCASION_BEHIND = re.compile(r",\s(?:after|before|during|following)\s(?:[\w’'-]+\s?){1,6}\.?$")
+
+
 def _verb_first(sentence: str, match: re.Match[str], roster: Roster) -> Credit | None:
     """Content, verb NP: only where the content has just ended."""
     before = sentence[: match.start("verb")].rstrip()
@@ -901,6 +911,8 @@ def _verb_first(sentence: str, match: re.Match[str], roster: Roster) -> Credit |
     if participle or match["aux"] or not re.search(r"[,?!”\"’]$|[.”\"]$", before) or len(before.split()) < 2:
         return None
     phrase, description, end = _forward(sentence, match.end() + 1, _np_end(sentence, match.end() + 1))
+    if occasion := _OCCASION_BEHIND.match(sentence, end):
+        end = occasion.end()  # "…," said Ann Poe, after the vote
     if (
         not phrase
         or not is_party(phrase, roster)
@@ -929,7 +941,7 @@ def _forward(sentence: str, start: int, end: int, *, relative_only: bool = False
     follows = (
         r",?\s(?:who|which|whose)\b"
         if relative_only
-        else r",?\s(?:an?|the|its|his|her|their|who|which|whose|head|deputy|chief|senior|former|one|spokes\w+|\d\d)\b"
+        else r",?\s(?:(?:an?|the|its|his|her|their|who|which|whose|head|deputy|chief|senior|former|one|spokes\w+|\d\d)\b|[A-Z][\w-]+[’']s\s[a-z])"
     )
     phrase = sentence[start:end]
     description = ""

@@ -515,6 +515,7 @@ def _restated(flat: str, piece: _Piece, memory: Memory) -> str:
         words = re.sub(r"\s(and|but)\sthat\s", r" \1 ", words, count=1) if " that " not in words.split(" and that ")[0] else words  # fmt: skip
         if credit.stance is Stance.DENIES:  # "Acme's head, Ann Poe, denied": the comma closed an aside that is gone
             words = re.sub(rf"^(\W*{re.escape(credit.source)}),\s(?=[a-z])", r"\1 ", words)
+    words = _with_antecedent(words, flat, piece)
     if piece.start > 0 and _VERBAL.match(words) and (subject := _SUBJECT.match(_LEAD.sub("", flat.strip(_MARKS)))):
         words = f"{subject[0]}{re.sub('^and ', '', words)}"
     words = _TRAIL.sub("", _LEAD.sub("", words).strip(_MARKS))
@@ -545,8 +546,20 @@ def _with_name(words: str, memory: Memory) -> str:
     )
 
 
+_ABOUT_WHICH = re.compile(r"^((?:[\w’'.&-]+\s){0,7}[\w’'.&-]+),\s(?:which|whom)\s")
+_GOES_ON_WITH = re.compile(r"(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should)\s")
+
+
+def _with_antecedent(words: str, flat: str, piece: _Piece) -> str:
+    """What a relative clause with a credit of its own parts, with its subject: "the deal, which sources say is worth £2m, must wait"."""
+    about = _ABOUT_WHICH.match(flat)
+    if not about or piece.start < about.end() or not _GOES_ON_WITH.match(words):
+        return words
+    return f"{about[1]} {words}"
+
+
 _RELAYED = re.compile(
-    r"^\W*(?:(?:[Qq]uoting|[Cc]iting)\s[^,;]{3,80},\s(?:that\s)?|(?:who|which|whose)\s[^,;]{3,80},\sthat\s)"
+    r"^\W*(?:(?:[Qq]uoting|[Cc]iting|[Ww]ithout)\s[^,;]{3,80},\s(?:that\s)?|(?:who|which|whose)\s[^,;]{3,80},\sthat\s)"
     r"|^\W*who\s(?:also\s|later\s)?(?:said|says|added|adds|noted|notes|warned|warns|insisted|insists|claimed|claims)\s(?:that\s)?"
 )
 _PRONOUN = re.compile(r"(?:he|she|it|they|I|we|you)$", re.IGNORECASE)
