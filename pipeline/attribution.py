@@ -44,7 +44,7 @@ _SHOWS = re.compile(
 """What a document does with its content, also where that is no clause: "the study found 31 cases", "the log gives nine"."""
 _DOUBT = re.compile(rf"^{alternatives('reporting', 'doubt')}$", re.IGNORECASE)
 _SPEAKS = re.compile(
-    r"said|says|told|tells|added|insist(?:ed|s)|argue[ds]|warn(?:ed|s)|replie[ds]|recall(?:ed|s)|testifie[ds]|explain(?:ed|s)|wrote|writes|conceded|reminded|joked|complained|tell|say|confirm(?:ed|s)?|den(?:ied|ies|y)",
+    r"said|says|told|tells|added|insist(?:ed|s)|argue[ds]|warn(?:ed|s)|replie[ds]|recall(?:ed|s)|testifie[ds]|explain(?:ed|s)|wrote|writes|conceded|reminded|joked|complained|tell|say|confirm(?:ed|s)?|den(?:ied|ies|y)|claim|insist|argue|warn",
     re.IGNORECASE,
 )
 _SOMEBODY = re.compile(

@@ -361,6 +361,12 @@ _REPLYING = re.compile(
 """How a sentence opens that says on what occasion somebody spoke."""
 
 
+_COMES = re.compile(
+    r"(?:It|This|That|The (?:news|move|claim|report|announcement|decision))\s(?:comes?|came|follow(?:s|ed))(?:\s[\w ]{0,30})?"
+)
+"""What leads up to a clause that states something: "it comes a day after the Ledger reported that …"."""
+
+
 def _full(flat: str, piece: _Piece) -> bool:
     words = flat[piece.start : piece.end].strip(_MARKS + _QUOTES)
     if re.match(r"(?:unless|if|because|until|whether)\b", words, re.IGNORECASE) or _dangles(words):
@@ -405,7 +411,7 @@ def _states(flat: str, piece: _Piece) -> bool:
     )
     judged = piece.credit is not None and (piece.credit.holds_verb or piece.credit.stance is Stance.DENIES)
     least = 1 if judged else _MIN_WORDS  # "pleaded guilty to theft": the verb belongs to what is stated
-    if piece.credit is None and not whole and _REPLYING.match(words):
+    if piece.credit is None and not whole and (_REPLYING.match(words) or _COMES.fullmatch(words)):
         return False
     if len(words.split()) < least or words.endswith("?") or (_dangles(words) and not said and not whole):
         return False
