@@ -60,6 +60,8 @@ AMOUNT = 0.4
 """Cosine that amounts of money or shares need where nothing else shows that they count the same, and an interest beside a deed."""
 RELAY_GAP = 0.3
 """How much more of its credits an article must take from other outlets to be held for the retelling one."""
+OWED = 0.12
+"""Cosine that two amounts of money need that are of one thing by name: two fees, two fines."""
 SINGLE = 0.03
 """Cosine that two dates of an event need of which a story has only one."""
 _ROLES = ("role_official", "role_expert", "role_individual")
@@ -240,7 +242,7 @@ def _speaks_of_denier(denier: Statement, stater: Statement) -> bool:
     return not names or any(name in stater.claim.text for name in names)
 
 
-_IF = re.compile(r"\b(?:even\s)?(?:if|unless|in case)\b[^,;]*", re.IGNORECASE)
+_IF = re.compile(r"\b(?:even\s)?(?:(?<!as\s)if(?!\s(?:not|any|anything|ever|so)\b)|unless|in case)\b[^,;]*", re.IGNORECASE)
 
 
 def _only_if(denier: Statement, stater: Statement) -> bool:
@@ -312,14 +314,15 @@ def _figures(
         if a.telling
     ):
         return None
+    imagined = any(_IF.search(each.claim.text) for each in (one, other))  # "if the price were raised to $999"
     for a in one.quantities:
         for b in other.quantities:
             toll = bool(count_of(a)) and count_of(a) == count_of(b)  # a story has one toll, however it is worded
             # a toll that grew is told with the one before
-            both = frozenset((a.value, b.value)) in together and not toll
+            both = (frozenset((a.value, b.value)) in together and not toll) or imagined
             if both or not _comparable(a, b) or a.agrees(b):
                 continue
-            if topic < (TOPIC if toll else FIGURE if (_head(a) & _head(b)) - _MEASURES else AMOUNT):
+            if topic < _least_topic(a, b, toll=toll):
                 continue
             counted = " ".join(_named(a, b)) or "amount"
             kind, why = _figure_kind(one, other, a, b, articles)
@@ -351,6 +354,15 @@ def _of_before(one: Statement, articles: dict[str, Article]) -> bool:
     """Whether a statement tells of an earlier year, or of what came before what the story is about."""
     published = articles[one.claim.article].published or ""
     return bool(_BEFORE.search(one.claim.text)) or any(year < published[:4] for year in one.years if published)
+
+
+def _least_topic(a: Quantity, b: Quantity, *, toll: bool) -> float:
+    shared = _head(a) & _head(b)
+    if toll:
+        return TOPIC
+    if a.unit in MONEY and shared:
+        return OWED
+    return FIGURE if shared - _MEASURES else AMOUNT
 
 
 def _figure_kind(

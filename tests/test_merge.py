@@ -231,6 +231,10 @@ def test_likeness_does_not_depend_on_the_size_of_the_story():
             "A story that he had been stopped at the port was described by police as untrue.",
             "The statement denied that he had been stopped at the port.",
         ),
+        (
+            "The price of the Orbit phone will be $949, Ann Poe said.",
+            "If the price of the Orbit phone were raised to $999, buyers would go, Jo Roe said.",
+        ),
         ("The ferry was licensed for 110 passengers.", "The ferry was carrying 140 passengers, the coastguard said."),
         ("The Orbit phone will cost $899.", "Last year's Orbit phone cost $849."),
         ("The outbreak killed four patients.", "Last year’s outbreak killed seven patients."),
@@ -261,6 +265,7 @@ def test_figures_that_agree_or_count_other_things_are_no_conflict(one, other):
         ("The Orbit phone that was shown in June goes on sale in Q1 2025, Ann Poe said.", "The Orbit phone goes on sale in the second quarter of 2025, Ann Poe said.", ConflictKind.UPDATE),
         ("The ward will reopen in the first quarter of 2026, the trust says.", "The ward will reopen in the third quarter of 2026, Mr Ackroyd said."  , ConflictKind.CONTRADICTION),
         ("The fire on the ferry began at 10:40 p.m., a survivor said.", "The fire on the ferry began at about 11:10 p.m., the coastguard said.", ConflictKind.CONTRADICTION),
+        ("Westbury have agreed a fee of £48m with Sureda for the striker.", "The fee for the striker is £42m plus bonuses, Sarah Loom said.", ConflictKind.CONTRADICTION),
         ("The relief for heirs would cost 70 million a year, Ann Poe said.", "The relief for heirs would cost €95mn a year.", ConflictKind.CONTRADICTION),
         ("Karl Brandt denied killing the baker, his solicitor said.", "Karl Brandt killed the baker, police say.", ConflictKind.CONTRADICTION),
     ],
