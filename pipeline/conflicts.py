@@ -242,7 +242,9 @@ def _speaks_of_denier(denier: Statement, stater: Statement) -> bool:
     return not names or any(name in stater.claim.text for name in names)
 
 
-_IF = re.compile(r"\b(?:even\s)?(?:(?<!as\s)if(?!\s(?:not|any|anything|ever|so)\b)|unless|in case)\b[^,;]*", re.IGNORECASE)
+_IF = re.compile(
+    r"\b(?:even\s)?(?:(?<!as\s)if(?!\s(?:not|any|anything|ever|so)\b)|unless|in case)\b[^,;]*", re.IGNORECASE
+)
 
 
 def _only_if(denier: Statement, stater: Statement) -> bool:

@@ -212,30 +212,8 @@ _PRICED = (
     (re.compile(r"\b(?:prices?|priced|costs?|retail\w*)\b[^.;,\d]{0,30}$", re.IGNORECASE), "price"),
     (re.compile(r"\b(?:worth|valu(?:e[sd]?|ing|ation))\b[^.;,\d]{0,30}$", re.IGNORECASE), "worth"),
     *(
-        (
-            re.compile(
-                rf"\b{noun}\b(?:\s(?:of|is|was|at|to|be|will|would|could|stands?|comes?|about|around|some|nearly|up|over|more|than|worth|an?|the|estimated))*\s?$",
-                re.IGNORECASE,
-            ),
-            noun,
-        )
-        for noun in (
-            "fee",
-            "fine",
-            "loss",
-            "profit",
-            "rent",
-            "salary",
-            "ransom",
-            "bill",
-            "debt",
-            "damages",
-            "compensation",
-            "bail",
-            "reward",
-            "prize",
-            "budget",
-        )
+        (re.compile(rf"\b{noun}\b[^.;,\d]{{0,40}}$", re.IGNORECASE), noun)
+        for noun in "fee fine rent salary ransom bail reward damages compensation debt loss profit".split()
     ),
 )
 """Words before an amount of money that say of what it is."""

@@ -265,7 +265,7 @@ def test_figures_that_agree_or_count_other_things_are_no_conflict(one, other):
         ("The Orbit phone that was shown in June goes on sale in Q1 2025, Ann Poe said.", "The Orbit phone goes on sale in the second quarter of 2025, Ann Poe said.", ConflictKind.UPDATE),
         ("The ward will reopen in the first quarter of 2026, the trust says.", "The ward will reopen in the third quarter of 2026, Mr Ackroyd said."  , ConflictKind.CONTRADICTION),
         ("The fire on the ferry began at 10:40 p.m., a survivor said.", "The fire on the ferry began at about 11:10 p.m., the coastguard said.", ConflictKind.CONTRADICTION),
-        ("Westbury have agreed a fee of £48m with Sureda for the striker.", "The fee for the striker is £42m plus bonuses, Sarah Loom said.", ConflictKind.CONTRADICTION),
+        ("Westbury United have agreed a fee of £48m with Real Sureda for the striker Iker Rovira.", "The fee for the striker Iker Rovira is £42m plus bonuses, Sarah Loom said.", ConflictKind.CONTRADICTION),
         ("The relief for heirs would cost 70 million a year, Ann Poe said.", "The relief for heirs would cost €95mn a year.", ConflictKind.CONTRADICTION),
         ("Karl Brandt denied killing the baker, his solicitor said.", "Karl Brandt killed the baker, police say.", ConflictKind.CONTRADICTION),
     ],
