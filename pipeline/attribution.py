@@ -11,8 +11,7 @@ from functools import cache
 from itertools import islice
 
 from pipeline.clauses import GOES_ON, IRREGULAR, has_finite, leading_clause_end
-from pipeline.lexicons import alternatives
-from pipeline.lexicons import pattern as words_of
+from pipeline.lexicons import alternatives, pattern
 from pipeline.parties import (
     NAME,
     PERSON,
@@ -223,10 +222,10 @@ def learn(texts: list[str], roster: Roster) -> None:
         for match in _OUTLET_NAMED.finditer(text):
             roster.outlets.add(re.sub(r"[’']s$", "", match[1]))
         roster.political.update(_PARTY.findall(text))
-        for pattern in (_OUTLET_IS, _REPORTS):
+        for shape in (_OUTLET_IS, _REPORTS):
             roster.outlets.update(
                 match[1]
-                for match in pattern.finditer(text)
+                for match in shape.finditer(text)
                 if not person_name(match[1]) and not _BODY.search(match[1].lower())
             )
         for match in _CITING_OUTLET.finditer(text):
@@ -1027,7 +1026,7 @@ def _backward(sentence: str, verb: int) -> tuple[int, str, str, bool] | None:
 
 @cache
 def _roles() -> re.Pattern[str]:
-    return words_of("parties", "role_official", "role_organization", "role_expert", "role_individual", "role_other")
+    return pattern("parties", "role_official", "role_organization", "role_expert", "role_individual", "role_other")
 
 
 def _role_before(sentence: str, at: int) -> tuple[int, str] | None:
@@ -1036,9 +1035,8 @@ def _role_before(sentence: str, at: int) -> tuple[int, str] | None:
     role = _ROLE_BEFORE.match(sentence[spoken:at])
     aside = None if role else _ROLE_ASIDE.search(sentence[max(spoken, at - 80) : at])
     if aside and (_roles().search(aside[1]) or person_name(sentence[at : at + 60].split(",")[0])):
-        return at - len(aside[0]) + aside.start(1) - aside.start(), aside[
-            1
-        ]  # "… will close, its director, Ann Poe, said"
+        begins = at - len(aside[0]) + aside.start(1) - aside.start()
+        return begins, aside[1]  # "… will close, its director, Ann Poe, said"
     if not role or has_finite(re.sub(r"\s\w+(?:ed|en)\sby\s", " ", role[1])) or _FINITE.search(_plain(role[1])):
         return None
     return spoken + role.start(1), role[1]

@@ -263,7 +263,7 @@ def support_of(facts: Sequence[Fact], claims: dict[str, Claim]) -> str:
     origins = len({(origin.kind, origin.label) for fact in facts for origin in fact.origins})
     if articles == 1:
         return ""
-    return f" ({articles} {'article' if articles == 1 else 'articles'}, {origins} {'origin' if origins == 1 else 'origins'})"
+    return f" ({articles} articles, {origins} {'origin' if origins == 1 else 'origins'})"
 
 
 def _speaker(fact: Fact, story: Story, claims: dict[str, Claim]) -> Claim:

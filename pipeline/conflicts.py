@@ -316,12 +316,13 @@ def _figures(
         if a.telling
     ):
         return None
-    imagined = any(_IF.search(each.claim.text) for each in (one, other))  # "if the price were raised to $999"
+    if any(_IF.search(each.claim.text) for each in (one, other)):
+        return None  # "if the price were raised to $999"
     for a in one.quantities:
         for b in other.quantities:
             toll = bool(count_of(a)) and count_of(a) == count_of(b)  # a story has one toll, however it is worded
             # a toll that grew is told with the one before
-            both = (frozenset((a.value, b.value)) in together and not toll) or imagined
+            both = frozenset((a.value, b.value)) in together and not toll
             if both or not _comparable(a, b) or a.agrees(b):
                 continue
             if topic < _least_topic(a, b, toll=toll):
