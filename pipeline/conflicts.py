@@ -382,7 +382,7 @@ def _figure_kind(
         return ConflictKind.SCOPE, "The figures are in different units."
     if pattern("stages", "running_count").search(f"{one.text} {other.text}"):
         when = [articles[each.claim.article].published for each in (one, other)]
-        if not (when[0] and when[0] == when[1]) or one.claim.when != other.claim.when:
+        if not (when[0] and when[0] == when[1]) or one.told != other.told:
             return ConflictKind.UPDATE, "The count was still running; the later one supersedes."
     return ConflictKind.CONTRADICTION, "The figures differ for what reads as the same count."
 

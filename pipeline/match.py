@@ -108,6 +108,8 @@ class Statement:
     """The minutes of the one time of day that it has, as in `FoundTime`."""
     denies: bool
     """Whether it is the denial of its claim; another clause of it can be that."""
+    told: str
+    """The first date of its quote, which may be the day on which it was said: articles of one round of news share it."""
     moved: str
     """The date to which something was put off or brought forward; empty if nothing was."""
     weight: dict[str, float]
@@ -520,10 +522,11 @@ def _statement(
     )
     words = re.findall(r"\w+", text.lower())
     dates, times = find_dates(text, published=published), find_times(text)
+    told = find_dates(re.sub(r"\s", " ", claim.quotes[0].exact), published=published)
     periods = find_periods(text, published=published)
     return Statement(
         claim=claim, text=text, stems=frozenset(weight), names=names, quantities=tuple(one for one in find_quantities(text) if not is_age(text, one)), years=frozenset(_YEAR.findall(text)),
-        runs=frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)), stage=_stage(text), negated=says_no(text), events=_events(text, dates, published), days=tuple(date.value for date in dates), period=periods[0].value if len(periods) == 1 else "", clock=times[0].minutes if len(times) == 1 else None, denies=_denies(claim, text), moved=_moved(text, dates), weight=weight,
+        runs=frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)), stage=_stage(text), negated=says_no(text), events=_events(text, dates, published), days=tuple(date.value for date in dates), period=periods[0].value if len(periods) == 1 else "", clock=times[0].minutes if len(times) == 1 else None, denies=_denies(claim, text), told=told[0].value if told else "", moved=_moved(text, dates), weight=weight,
         norm=math.sqrt(sum(value * value for stem, value in weight.items() if stem[0] not in "#@")) or 1.0,
     )  # fmt: skip
 
@@ -553,7 +556,7 @@ def evidence(one: Statement, other: Statement) -> tuple[float, ...]:
     context = any(set(x.counted.split()) & set(y.counted.split()) for x, y in equal)
     shared = one.stems & other.stems
     words = [stem for stem in shared if stem[0] not in "#@"]
-    dates = bool(a.when and b.when and not (a.when.startswith(b.when) or b.when.startswith(a.when)))
+    dates = bool(one.told and other.told and not (one.told.startswith(other.told) or other.told.startswith(one.told)))
     mine, theirs = one.weight, other.weight
     return (
         math.fsum(mine[stem] * theirs[stem] for stem in words) / (one.norm * other.norm) if words else 0.0,
@@ -563,7 +566,7 @@ def evidence(one: Statement, other: Statement) -> tuple[float, ...]:
         float(context),
         float(bool(one.quantities and other.quantities) and not equal),
         float(dates),
-        float((len(a.when or "") > 4 and a.when == b.when) or any(stem[0] == "@" and len(stem) > 5 for stem in shared)),
+        float((len(one.told) > 4 and one.told == other.told) or any(stem[0] == "@" and len(stem) > 5 for stem in shared)),
         float(bool(a.attribution and b.attribution) and same_name(a.attribution.source, b.attribution.source)),  # type: ignore[union-attr]
         len(one.runs & other.runs) / max(1, min(len(one.runs), len(other.runs))),
         float((a.hedging is Hedging.DOUBTFUL) != (b.hedging is Hedging.DOUBTFUL)),
@@ -627,7 +630,7 @@ def could_reach(one: Statement, other: Statement, least: float) -> bool:
         total += _WEIGHT["context"] + _WEIGHT["figure"] * max(
             (one.weight[stem] for stem in figures if stem[0] == "#"), default=0.0
         )
-    total += _WEIGHT["date"] if one.claim.when or any(stem[0] == "@" and len(stem) > 5 for stem in shared) else 0
+    total += _WEIGHT["date"] if one.told or any(stem[0] == "@" and len(stem) > 5 for stem in shared) else 0
     total += _WEIGHT["party"] if one.claim.attribution and other.claim.attribution else 0
     total += 0 if one.runs.isdisjoint(other.runs) else _WEIGHT["run"]
     total += _meant_alike(one, other)

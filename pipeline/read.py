@@ -616,8 +616,9 @@ def _claim(
         start=start,
         end=end,
     )
-    dates = find_dates(_flat(exact), published=article.published) if article.language in ("en", "und") else []
-    dates = [found for found in dates if not _ENDS_THEN.search(exact[: found.start + 6])]
+    # of what is said alone: the day on which somebody said it stands in the quote too
+    dates = find_dates(text, published=article.published) if article.language in ("en", "und") else []
+    dates = [found for found in dates if not _ENDS_THEN.search(text[: found.start + 6])]
     cues = tuple(exact[at : at + len(cue)] for cue in cues if (at := _flat(exact).find(cue)) >= 0)
     if hedging is not Hedging.NONE and not cues:
         hedging = Hedging.NONE

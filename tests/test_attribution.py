@@ -503,3 +503,16 @@ def test_it_is_no_human_being():
     assert all(
         claim.attribution is None or claim.attribution.source != "The other person" for claim in claims(text)[1:]
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("The leaker wrote on Sunday that the phone comes on 5 May.", "2026-05-05"),
+        ("The phone comes on 5 May, the leaker wrote on Sunday.", "2026-05-05"),
+        ("The minister said on Sunday that prices will rise.", None),
+        ("On Friday prices rose, the minister said on Sunday.", "2026-03-13"),
+    ],
+)
+def test_a_claim_is_dated_by_what_it_says_and_not_by_when_it_was_said(text, when):
+    assert [one.when for one in claims(text, published="2026-03-16")] == [when]
