@@ -130,6 +130,10 @@ class Credit:
     """A passive that rejects what stands before it: "a story that he had fled was denied by police"."""
 
 
+_IN_STATEMENT = re.compile(r"\b(?:in|by|through)\s(?:an?|the|its|his|her|their|this)\s(?:[a-z]+\s){0,2}?statement\b")
+_THE_STATEMENT = re.compile(r"(?:the|this|that|its|his|her|their)\s(?:same\s)?statement", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Party:
     """Somebody who was credited, as later sentences may mean again."""
@@ -155,12 +159,16 @@ class Memory:
     """The person whom the sentence before speaks of, and its paragraph."""
     in_quote: bool = False
     last: Attribution | None = None
+    stated: Attribution | None = None
+    """Who made the statement that later sentences call "the statement"."""
     last_paragraph: int = 0
     leaked: tuple[str, ...] = ()
 
-    def remember(self, attribution: Attribution, paragraph: int) -> None:
+    def remember(self, attribution: Attribution, paragraph: int, *, sentence: str = "") -> None:
         """Note that a sentence credited this party."""
         name = attribution.source
+        if _IN_STATEMENT.search(sentence):
+            self.stated = attribution
         person = person_name(name) is not None or name.split()[-1] in self.roster.descriptions
         plural = bool(re.search(r"(?:s|people|police)\b", name.split(" familiar")[0].split(" who ")[0])) and not person
         self.parties.append(Party(attribution, person, plural, paragraph))
@@ -236,7 +244,7 @@ def learn(texts: list[str], roster: Roster) -> None:
 
 
 _UNSOUND = re.compile(
-    r"^(?:who|which|what|that|this|these|those|there|whose .*|the other)$|^(?:even|with|without|under|over|after|before|as|when|while|if|although|though|since|because|how|whether|than|up|down|among|between|back|not)\s|\b(?:what|whether|because|when|how|than)\b"
+    r"^(?:which|what|that|this|these|those|there|whose .*|the other)$|^who\b|^(?:even|with|without|under|over|after|before|as|when|while|if|although|though|since|because|how|whether|than|up|down|among|between|back|not)\s|\b(?:what|whether|because|when|how|than)\b"
     r"|\b(?:the|an?|of|in|at|to|from|and|or|but|for|with|its|his|her|their|what|that|which|this|those|these|last|next)$",
     re.IGNORECASE,
 )
@@ -302,7 +310,7 @@ def _credits(sentence: str, roster: Roster) -> list[Credit]:
     found = found or _nouns(sentence, roster) or _in_document(sentence) or _tagged(sentence, roster)
     if more := _participle(sentence, found, roster):
         found = [*found, more]
-    found = [one for one in _who_says(sentence, found) if _sound(one.source)]
+    found = [one for one in _who_says(sentence, found) if _sound(one.source)] or _aside(sentence, roster)
     if len(found) > 1:
         found = _nest(found, roster)
     return [_and_added(sentence, _with_citing(sentence, credit, roster)) for credit in found if _sound(credit.source)]
@@ -506,6 +514,25 @@ def _who_says(sentence: str, found: list[Credit]) -> list[Credit]:
         said = Credit(credit.source, match.end(), last, match["aux"] + match["verb"], (match.span(),), credit.via)
         kept = [*others, first, said]
     return kept
+
+
+_ASIDE_THAT = re.compile(
+    rf"(?P<np>{NAME}(?:\s{NAME}){{0,3}}|\b(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)\s(?:[a-z-]+\s){{0,2}}[a-z-]+),\swho\s(?:{_AUX}\s+){{0,2}}"
+    rf"(?P<verb>{alternatives('reporting', 'said', 'clause', 'object')})\s(?:(?:(?:on|in|last|this|earlier|at)|(?<=told\s)\S+)\s(?:[^,;:“”\"]{{2,40}}?\s)?)?(?:that\s(?=\S)|(?=[“\"]))"
+)
+
+
+def _aside(sentence: str, roster: Roster) -> list[Credit]:
+    """Read "It is a blow for Ann Poe, who vowed in March that nothing would be sold": she says what follows "that"."""
+    match = _ASIDE_THAT.search(sentence)
+    if not match or _inside_quote(sentence, match.start("verb")) or _BELIEF.match(match["verb"]):
+        return []
+    start, end = match.end("np"), _right_edge(sentence, match.end())
+    comma = re.compile(r",\s(?!(?:and|or|who|which|where|when|if|as|while|because|but)\b)").search(sentence, match.end())
+    if comma and has_finite(sentence[comma.end() :]):
+        return []  # the sentence goes on behind the clause
+    via, _ = _recipient(match["verb"], sentence[match.end("verb") :], roster)
+    return [Credit(match["np"], match.end(), end, match["verb"], ((start, match.end()),), via)]
 
 
 _JOINS = re.compile(r"\b(?:and|but|now|that|while|because|so|yet|whereas|although|though)$")
@@ -1220,6 +1247,8 @@ def resolve(credit: Credit, memory: Memory, *, paragraph: int) -> Attribution | 
         and credit.cue == "told"
     ):
         return None  # "…, court told": somebody told it
+    if memory.stated and _THE_STATEMENT.fullmatch(source):
+        return memory.stated
     outlet = outlet_of(source, roster)
     if outlet and not roster.is_own(outlet) and outlet not in via:
         via.append(outlet)

@@ -22,6 +22,10 @@ COPY_SHARE = 0.55
 """Share of four-word runs in common, of the shorter quote, from which on it is the same copy."""
 COPY_STEMS, COPY_OVERLAP = 6, 0.75
 """Content words from which on, and the share in common from which on, reordered text is the same copy too."""
+RETOLD_SHARE = 0.6
+"""Share in common, of the content words of the shorter text, from which on what nobody is credited with retells what somebody says."""
+SENTENCE = 5
+"""Words from which on the very same sentence is a copy."""
 LINKED = 2
 """Claims that one article has through an outlet and another from the party itself, before uncredited ones are taken to be re-reported too."""
 _SPOKES = re.compile(r"\bspokes(?:man|woman|person|people)\b|\brepresentatives?\b", re.IGNORECASE)
@@ -81,6 +85,17 @@ def _copied(one: str, other: str) -> bool:
     return min(len(a), len(b)) >= COPY_STEMS and len(a & b) >= COPY_OVERLAP * len(a | b)
 
 
+def _retells(one: str, other: str) -> bool:
+    """A run of four words in common, and most of the content words of the shorter."""
+    a, b = stems_of(one), stems_of(other)
+    return bool(_runs(one) & _runs(other)) and len(a & b) >= RETOLD_SHARE * max(1, min(len(a), len(b)))
+
+
+def _same_sentence(one: str, other: str) -> bool:
+    a, b = (re.findall(r"\w+", text.lower()) for text in (one, other))
+    return a == b and len(a) >= SENTENCE
+
+
 def _shared_way(a: Attribution, b: Attribution) -> str | None:
     ways_a = [*a.via, *([a.source] if a.source_kind is SourceKind.MEDIA else [])]
     ways_b = [*b.via, *([b.source] if b.source_kind is SourceKind.MEDIA else [])]
@@ -115,6 +130,10 @@ _Group = tuple[list[Claim], list[str]]
 """Claims of one origin and what shows it."""
 _PASSED_ON = (SourceKind.INDIVIDUAL, SourceKind.ANONYMOUS, SourceKind.MEDIA, SourceKind.DOCUMENT)
 """Kinds of party whose words others pass on."""
+_RETOLD = (SourceKind.EXPERT, SourceKind.INDIVIDUAL, SourceKind.ANONYMOUS, SourceKind.MEDIA)
+"""Kinds of party of whom others have it; what an expert reckons, always, what the others say, where the words are near.
+In the labelled stories 136 of 154 uncredited mentions of a fact beside such a party are one origin with it; beside officials and bodies 32 of 86.
+"""
 _BARE = re.compile(
     r"(?:the|this|that)\s(?:well-known\s|prolific\s)?[a-z]+(?:\sitself)?|(?:an?\s)?(?:analyst|expert|leaker|tipster)|(?:analyst|expert|leaker)s",
     re.IGNORECASE,
@@ -200,6 +219,8 @@ def _outlets(facts: list[list[Claim]], articles: dict[str, Article]) -> dict[str
         for name in (*one.attribution.via, *([one.attribution.source] if one.attribution.source_kind is SourceKind.MEDIA else []))
         if re.search(r"[A-Z]", name)
     }  # fmt: skip
+    called = {name: re.search(r"(?:[A-Z][\w’'&.-]*\s?)+$", name) for name in credited}  # "the Dutch newspaper Havenkoerier"
+    credited = {found[0] if (found := called[name]) else name for name in credited}
     plain = {name: re.sub(r"[^a-z]", "", re.sub(r"^the\s", "", name.lower())) for name in credited}
     return {
         key: article.outlet
@@ -362,6 +383,11 @@ def _linked(one: Claim, other: Claim, linked: Links, told: Collection[str]) -> s
             >= LINKED
         ):
             return f"the article passes on {party} elsewhere"
+        if theirs.attribution and mine.article != theirs.article and _same_sentence(mine.text, theirs.text):
+            return "the same words"
+        if theirs.attribution and theirs.attribution.source_kind in _RETOLD and mine.article != theirs.article:
+            if theirs.attribution.source_kind is SourceKind.EXPERT or _retells(mine.text, theirs.text):
+                return f"it says without a credit what {theirs.attribution.source} is credited with"
     return None
 
 
@@ -417,10 +443,10 @@ def speaks_of(one: Claim, other: Claim, linked: Links) -> str | None:
         if other.attribution.source_kind in (*_PASSED_ON, SourceKind.EXPERT) or _no_comment(quote):
             parties.append(linked.meant.get(other.id, other.attribution.source))
         head = _PASSER.search(other.attribution.source)
-        if head and re.search(
-            rf"\b(?:[Tt]he|[Ss]ame|[Aa])\s(?:[a-z-]+\s)?{head[0]}\b|^{head[0].capitalize()}\b", quote
-        ):
-            return f"it speaks of the {head[0]}"
+        words = ("leaker", "tipster") if head and head[0] in ("leaker", "tipster") else (head[0],) if head else ()
+        for word in words:
+            if re.search(rf"\b(?:[Tt]he|[Ss]ame|[Aa])\s(?:[a-z-]+\s)?{word}\b|^{word.capitalize()}\b", quote):
+                return f"it speaks of the {word}"
     for name in parties:
         words = _capitals(re.sub(r"^The\s", "", name))
         known = " ".join(words[-1:] if other.attribution and name == other.attribution.source else words)

@@ -255,7 +255,7 @@ def _read_sentence(
         attribution = resolve(credit, memory, paragraph=sentence.paragraph)
         resolved.append((credit, attribution))
         if attribution:
-            memory.remember(attribution, sentence.paragraph)
+            memory.remember(attribution, sentence.paragraph, sentence=flat)
     opens = text[:1] in "“\"„«'" and not any(mark in text[1:] for mark in '”"»')
     carried = _carried(quoted, credited, later, sentence, memory, text, opens=opens)
     claims: list[Claim] = []
