@@ -528,7 +528,9 @@ def _aside(sentence: str, roster: Roster) -> list[Credit]:
     if not match or _inside_quote(sentence, match.start("verb")) or _BELIEF.match(match["verb"]):
         return []
     start, end = match.end("np"), _right_edge(sentence, match.end())
-    comma = re.compile(r",\s(?!(?:and|or|who|which|where|when|if|as|while|because|but)\b)").search(sentence, match.end())
+    comma = re.compile(r",\s(?!(?:and|or|who|which|where|when|if|as|while|because|but)\b)").search(
+        sentence, match.end()
+    )
     if comma and has_finite(sentence[comma.end() :]):
         return []  # the sentence goes on behind the clause
     via, _ = _recipient(match["verb"], sentence[match.end("verb") :], roster)

@@ -566,7 +566,9 @@ def evidence(one: Statement, other: Statement) -> tuple[float, ...]:
         float(context),
         float(bool(one.quantities and other.quantities) and not equal),
         float(dates),
-        float((len(one.told) > 4 and one.told == other.told) or any(stem[0] == "@" and len(stem) > 5 for stem in shared)),
+        float(
+            (len(one.told) > 4 and one.told == other.told) or any(stem[0] == "@" and len(stem) > 5 for stem in shared)
+        ),
         float(bool(a.attribution and b.attribution) and same_name(a.attribution.source, b.attribution.source)),  # type: ignore[union-attr]
         len(one.runs & other.runs) / max(1, min(len(one.runs), len(other.runs))),
         float((a.hedging is Hedging.DOUBTFUL) != (b.hedging is Hedging.DOUBTFUL)),

@@ -219,7 +219,9 @@ def _outlets(facts: list[list[Claim]], articles: dict[str, Article]) -> dict[str
         for name in (*one.attribution.via, *([one.attribution.source] if one.attribution.source_kind is SourceKind.MEDIA else []))
         if re.search(r"[A-Z]", name)
     }  # fmt: skip
-    called = {name: re.search(r"(?:[A-Z][\w’'&.-]*\s?)+$", name) for name in credited}  # "the Dutch newspaper Havenkoerier"
+    called = {
+        name: re.search(r"(?:[A-Z][\w’'&.-]*\s?)+$", name) for name in credited
+    }  # "the Dutch newspaper Havenkoerier"
     credited = {found[0] if (found := called[name]) else name for name in credited}
     plain = {name: re.sub(r"[^a-z]", "", re.sub(r"^the\s", "", name.lower())) for name in credited}
     return {
@@ -383,11 +385,13 @@ def _linked(one: Claim, other: Claim, linked: Links, told: Collection[str]) -> s
             >= LINKED
         ):
             return f"the article passes on {party} elsewhere"
-        if theirs.attribution and mine.article != theirs.article and _same_sentence(mine.text, theirs.text):
+        if theirs.attribution is None or mine.article == theirs.article:
+            continue
+        if _same_sentence(mine.text, theirs.text):
             return "the same words"
-        if theirs.attribution and theirs.attribution.source_kind in _RETOLD and mine.article != theirs.article:
-            if theirs.attribution.source_kind is SourceKind.EXPERT or _retells(mine.text, theirs.text):
-                return f"it says without a credit what {theirs.attribution.source} is credited with"
+        kind = theirs.attribution.source_kind
+        if kind is SourceKind.EXPERT or (kind in _RETOLD and _retells(mine.text, theirs.text)):
+            return f"it says without a credit what {theirs.attribution.source} is credited with"
     return None
 
 
@@ -443,8 +447,8 @@ def speaks_of(one: Claim, other: Claim, linked: Links) -> str | None:
         if other.attribution.source_kind in (*_PASSED_ON, SourceKind.EXPERT) or _no_comment(quote):
             parties.append(linked.meant.get(other.id, other.attribution.source))
         head = _PASSER.search(other.attribution.source)
-        words = ("leaker", "tipster") if head and head[0] in ("leaker", "tipster") else (head[0],) if head else ()
-        for word in words:
+        called = [head[0]] if head else []
+        for word in ("leaker", "tipster") if called and called[0] in ("leaker", "tipster") else called:
             if re.search(rf"\b(?:[Tt]he|[Ss]ame|[Aa])\s(?:[a-z-]+\s)?{word}\b|^{word.capitalize()}\b", quote):
                 return f"it speaks of the {word}"
     for name in parties:

@@ -9,11 +9,12 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Self
 
 from pipeline.read import read
@@ -23,6 +24,8 @@ ENOUGH = 60_000
 """Characters of text, some 10,000 words, from which on workers pay: to start two costs what reading a tenth of that does."""
 TOGETHER = 4
 """Articles that go to a worker at once."""
+LEAVE = 5.0
+"""Seconds after which a worker that was told to leave is killed."""
 
 
 class Workers:
@@ -36,6 +39,7 @@ class Workers:
         self._parts: list[Future[list[ArticleReport]]] = []
         self._pool: ProcessPoolExecutor | None = None
         self._processes: set[multiprocessing.process.BaseProcess] = set()
+        self._threads: set[threading.Thread] = set()
 
     def __enter__(self) -> Self:
         """Start the workers, if they pay."""
@@ -49,26 +53,36 @@ class Workers:
         return self
 
     def _start(self) -> None:
-        before = set(multiprocessing.active_children())
-        old = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # until the workers can ignore it
+        before, threads = set(multiprocessing.active_children()), set(threading.enumerate())
+        old = signal.pthread_sigmask(signal.SIG_BLOCK, _HELD_BACK)  # until the workers know what to do about them
         try:
             self._pool = ProcessPoolExecutor(cores(), multiprocessing.get_context("fork"), _began, (self._aside,))
             for at in range(0, len(self.articles), TOGETHER):
                 self._parts.append(self._pool.submit(_read_all, self.articles[at : at + TOGETHER]))
         finally:
             self._processes = set(multiprocessing.active_children()) - before
+            self._threads = set(threading.enumerate()) - threads
             signal.pthread_sigmask(signal.SIG_SETMASK, old)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End the workers, at once where something went wrong."""
+        """End the workers, at once where something went wrong.
+
+        They are told to leave and not killed: from one that was killed while it handed over a reading, the rest of it would be waited for.
+        """
         if self._pool is None:
             return
         self._pool.shutdown(wait=False, cancel_futures=True)
         if not all(part.done() for part in self._parts):
             for process in self._processes:
-                process.terminate()
+                if process.pid and process.is_alive():
+                    os.kill(process.pid, signal.SIGUSR1)
+            until = time.monotonic() + LEAVE
+            for thread in self._threads:  # the end of Python would disturb them
+                thread.join(max(0.0, until - time.monotonic()))
+            for process in self._processes:
+                process.kill()
         self._pool, self._parts = None, [part for part in self._parts if error is None]
 
     def get(self, number: int) -> ArticleReport:
@@ -98,14 +112,42 @@ def _single() -> bool:
         return False
 
 
+class _ToldToLeave(BaseException):
+    """Raised in a worker that reads."""
+
+
+class _Reading:
+    """What a worker is at."""
+
+    now = False
+    leaves = False
+
+
 def _read_all(articles: Sequence[Article]) -> list[ArticleReport]:
-    return [read(one) for one in articles]
+    """What a worker does with some articles; nothing, at whatever point it is, once it was told to leave."""
+    try:
+        _Reading.now = True
+        found = [] if _Reading.leaves else [read(one) for one in articles]
+        _Reading.now = False
+    except _ToldToLeave:
+        found, _Reading.now = [], False
+    return found
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    first, _Reading.leaves = not _Reading.leaves, True
+    if first and _Reading.now:
+        raise _ToldToLeave
+
+
+_HELD_BACK = frozenset((signal.SIGINT, signal.SIGUSR1)) if hasattr(signal, "SIGUSR1") else frozenset()
 
 
 def _began(aside: bool) -> None:
-    """What a worker does first: leave Ctrl-C to the parent, and end with it, however that ends."""
+    """What a worker does first: leave Ctrl-C to the parent, and end when told or with it, however that ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    signal.signal(signal.SIGUSR1, _leave)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _HELD_BACK)
     if aside:
         os.nice(10)
     parent = multiprocessing.parent_process()

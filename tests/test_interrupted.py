@@ -106,6 +106,19 @@ def test_interrupt_while_the_rules_read(tmp_path):
 
 
 @pytest.mark.slow
+def test_interrupt_while_workers_hand_over_what_they_read(tmp_path):
+    write_story(tmp_path / "story", articles=300, sentences=40)
+    dice = random.Random(7)  # noqa: S311
+    for _ in range(15):
+        process = started(tmp_path, "http://127.0.0.1:9", "--model", "rules")
+        time.sleep(0.8 + dice.random() * 0.6)
+        process.send_signal(signal.SIGINT)
+        code, err = finished(process)
+        assert code == 130
+        assert err.strip().splitlines()[-1].endswith("interrupted; nothing was written.")
+
+
+@pytest.mark.slow
 def test_full_disk_loses_no_answer_and_leaves_the_old_brief(tmp_path):
     write_story(tmp_path / "story", articles=6, sentences=3)
     with serving() as server:
