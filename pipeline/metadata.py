@@ -4,6 +4,7 @@ Left out: guessing. What is not shown is None.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,12 +30,12 @@ _OUTLET_LINE = re.compile(r"(?:The\s)?[A-Z][\w.&’'-]*(?:\s[A-Z][\w.&’'-]*){0
 _TRAIL = re.compile(r"\s[>›»•·|]\s.*\s[>›»•·|]\s|\s[>›»|]\s\d|^[A-Z ]+\s[>›»|]\s[A-Z ]+$|\d{1,2}:\d\d")
 """A line that leads to a page, or says when it was made: "HOME > NEWS > PHONES"."""
 _MASTHEAD_DATE = re.compile(
-    r"(?:(?:published|posted|updated|first published)[:\s]+)?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s)?"
+    r"(?:(?:published|posted|updated|first published)[:\s]+(?:on\s)?)?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s)?"
     r"(?:[0-3]?\d(?:st|nd|rd|th)?\s(?:of\s)?(?P<a>[a-z]{3,9})\.?|(?P<b>[a-z]{3,9})\.?\s[0-3]?\d(?:st|nd|rd|th)?|[0-3]?\d[/.][01]?\d|\d{4}-\d\d-\d\d)"
     r"(?:,?[\s/.](?:20|19)\d\d)?(?!\w)",
     re.IGNORECASE,
 )
-_PUBLISHED = re.compile(r"^(?:first\s)?(?:published|posted|updated)[:\s]+", re.IGNORECASE)
+_PUBLISHED = re.compile(r"^(?:first\s)?(?:published|posted|updated)[:\s]+(?:on\s)?", re.IGNORECASE)
 _MASTHEAD_PART = re.compile(r"\s*[|•·]\s*|\s[–—-]\s|\s?,\s")
 _OTHER_DATE = re.compile(
     r"(?:photo|picture|image|caption|video|illustration|updated|last (?:updated|modified))", re.IGNORECASE
@@ -105,8 +106,9 @@ def from_text(text: str, *, file: str = "") -> Metadata:
     for line in _DATED_LINE.finditer(head):
         published = published or _only_date(line[1])
     masthead, dated = _masthead(body, file)
-    outlet = dateline[1] if dateline else original[1] if original else masthead or _shown_outlet(body)
-    return Metadata(title=_headline(body), outlet=outlet, published=published or dated)
+    outlet = dateline[1] if dateline else original[1] if original else None
+    outlet = outlet or masthead or _shown_outlet(body) or _as_file(body, file)
+    return Metadata(title=_headline(body), outlet=_in_small(outlet) if outlet else None, published=published or dated)
 
 
 def _body(text: str) -> str:
@@ -151,6 +153,42 @@ def _spelled(words: str, year: int) -> str | None:
     return normalise_date(f"{day[0]}, {year}") if day else None
 
 
+_TOLD_US = re.compile(r"\b(?:told|tells)\s(?:the\s|The\s)?((?:[A-Z][\w.&’'-]*\s?){1,4})")
+_ABBREVIATION = 3
+_LEAST_OF_NAME = 6
+"""Letters of a name that an article gives itself ("told the Clarion") and in which the name of its file ends."""
+
+
+def _letters(words: str) -> str:
+    """The letters of a name, small, without accents and "the"."""
+    plain = unicodedata.normalize("NFKD", words.strip().lower().removeprefix("the "))
+    return "".join(c for c in plain if c.isalpha())
+
+
+def _in_small(name: str) -> str:
+    """A name of several words in capitals as it is written elsewhere: "THE GLOBAL HERALD"; what may be an abbreviation stays."""
+    words = name.split()
+    if not name.isupper() or len(words) < 2:  # noqa: PLR2004
+        return name
+    return " ".join(word.capitalize() if len(word) > _ABBREVIATION or word == "THE" else word for word in words)
+
+
+def _as_file(body: str, file: str) -> str | None:
+    """The name after which the file is called, where it stands apart in the first lines, or the article says that somebody told it so."""
+    stem = _letters(re.sub(r"\.[^./\\]*$", "", re.split(r"[/\\]", file)[-1]).replace("_", " "))
+    if len(stem) < _MIN_STEM:
+        return None
+    for line in _first_lines(body):
+        for part in _MASTHEAD_PART.split(re.split(r"\s/\s", line)[0]) if len(line) <= _LONGEST_MASTHEAD else ():
+            if _letters(part) == stem:
+                return part.strip()
+    for match in _TOLD_US.finditer(body):
+        name, letters = match[1].strip(" .,"), _letters(match[1])
+        if letters == stem or (len(letters) >= _LEAST_OF_NAME and stem.endswith(letters)):
+            return name
+    return None
+
+
 def _masthead(body: str, file: str) -> tuple[str | None, str | None]:
     """Outlet and date on one line ("City Ledger, 2 June 2025", "By Ann Poe | ChipWire | 5 Oct"), or the outlet on the line above a date."""
     from pipeline.parties import is_person_name
@@ -161,11 +199,12 @@ def _masthead(body: str, file: str) -> tuple[str | None, str | None]:
         match = next((one for one in _MASTHEAD_DATE.finditer(line) if _is_month(one)), None)
         if not match or not _sets_apart(line, match) or _OTHER_DATE.match(line):
             continue
-        published = normalise_date(_PUBLISHED.sub("", match[0]))
+        published = normalise_date(_PUBLISHED.sub("", match[0])) or _by_numbers(match[0])
         shown = published if published and len(published) == len("2025-06-02") and published >= _FIRST_YEAR else None
-        before = line[: match.start()].strip(" |•·–—-,")
+        before, behind = (words.strip(" |•·–—-,") for words in (line[: match.start()], line[match.end() :]))
         if not before:
-            return (_outlet(lines[at - 1], file, alone=False) if at > 1 else None), day or shown
+            after = next((name for part in _MASTHEAD_PART.split(behind) if (name := _outlet(part, file, alone=False))), None)
+            return after or (_outlet(lines[at - 1], file, alone=False) if at > 1 else None), day or shown
         alone = "," not in line[: match.start()]
         parts = _MASTHEAD_PART.split(before)
         for part in parts:
@@ -189,6 +228,15 @@ def _sets_apart(line: str, match: re.Match[str]) -> bool:
     )
 
 
+def _by_numbers(words: str) -> str | None:
+    """The day of "13.03.2024" or "24/09/2025"; None where the day could be the month."""
+    parts = re.search(r"\b([0-3]?\d)([/.])([01]?\d)\2((?:19|20)\d\d)\b", words)
+    if not parts or (parts[2] == "/" and int(parts[1]) <= len(_MONTHS)):
+        return None
+    day = f"{parts[4]}-{int(parts[3]):02}-{int(parts[1]):02}"
+    return day if as_date(day) else None
+
+
 def _is_month(match: re.Match[str]) -> bool:
     month = match["a"] or match["b"]
     return month is None or month.lower()[:3] in _MONTHS
@@ -202,8 +250,8 @@ def _outlet(part: str, file: str, *, alone: bool) -> str | None:
     words = name.split()
     if _AUTHOR.match(name) or not re.fullmatch(r"(?:The\s)?[A-Z0-9][\w.&’'-]*(?:\s(?:[A-Z0-9&][\w.&’'-]*|(?-i:of|the|and|for|[a-z]{2,})))*", name) or len(words) > _OUTLET_WORDS:  # fmt: skip
         return None
-    letters = re.sub(r"\W", "", name.lower().removeprefix("the "))
-    if len(letters) >= _MIN_STEM and letters in re.sub(r"[\W_]", "", file.lower()):
+    letters = _letters(name)
+    if len(letters) >= _MIN_STEM and letters in _letters(file):
         return name
     if _NO_OUTLET.search(name):
         return None

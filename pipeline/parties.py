@@ -301,8 +301,9 @@ class Roster:
 
     def is_own(self, phrase: str) -> bool:
         """Whether a phrase is the outlet that publishes this article."""
-        mine = set(re.findall(r"\w+", (self.own_outlet or "").lower())) - {"the"}
-        return bool(mine) and mine <= set(re.findall(r"\w+", phrase.lower()))
+        mine, said = (re.findall(r"\w+", re.sub(r"[’']s\b", "", words.lower())) for words in (self.own_outlet or "", phrase))
+        told = set(said) - {"the"}
+        return bool(mine) and (set(mine) - {"the"} <= set(said) or (told <= set(mine) and said[-1:] == mine[-1:]))
 
 
 def outlet_of(phrase: str, roster: Roster) -> str | None:
