@@ -81,7 +81,7 @@ _TIME = re.compile(
 _LEADS = re.compile(
     r"^(?:(?:but|and|so|yet|\w+ly,|while|although|though|however|meanwhile|still|also|instead|moreover|nevertheless|later|earlier|then|now|indeed|separately|"
     r"additionally|furthermore|recently|previously|initially|for (?:his|her|its|their) part|at the same time|in addition|on the other hand|even so|"
-    r"as|if|when|because|since|after|before|for now|in response|in fact|of course|back in \d{4}|over the weekend|earlier this (?:week|month|year)|late last (?:week|month|year)|privately|last week|this week|last year|last month|yesterday|today|"
+    r"as|if|when|because|since|after|before|for now|in response|in fact|of course|back in \d{4}|over the weekend|earlier this (?:week|month|year)|late last (?:week|month|year)|privately|last week|this week|last year|last month|yesterday(?![’'])|today(?![’'])|"
     r"(?:on|in|by|at|during|since) [A-Z0-9][\w,]*(?: \d{1,2})?(?:,? \d{4})?)\b,?\s*)+",
     re.IGNORECASE,
 )

@@ -203,7 +203,9 @@ def _masthead(body: str, file: str) -> tuple[str | None, str | None]:
         shown = published if published and len(published) == len("2025-06-02") and published >= _FIRST_YEAR else None
         before, behind = (words.strip(" |•·–—-,") for words in (line[: match.start()], line[match.end() :]))
         if not before:
-            after = next((name for part in _MASTHEAD_PART.split(behind) if (name := _outlet(part, file, alone=False))), None)
+            after = next(
+                (name for part in _MASTHEAD_PART.split(behind) if (name := _outlet(part, file, alone=False))), None
+            )
             return after or (_outlet(lines[at - 1], file, alone=False) if at > 1 else None), day or shown
         alone = "," not in line[: match.start()]
         parts = _MASTHEAD_PART.split(before)

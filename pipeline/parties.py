@@ -14,7 +14,7 @@ from schemas import SourceKind
 NAME = r"(?:[A-Z][\w’'.&-]{0,60}|[A-Z]\.|al-[A-Z]\w{1,60})"
 """A word of a name; no longer than words are, so that a run of capitals is not read anew from each of its letters."""
 PERSON = re.compile(
-    rf"(?<![\w’'])({NAME}(?:\s(?:de|van|von|der|den|bin|al|el|la|da|dos|du|le)){{0,2}}(?:\s{NAME}){{1,3}})"
+    rf"(?<![\w’'])({NAME}(?:\s(?:de|van|von|der|den|bin|al|el|la|da|dos|du|le)){{0,2}}(?:\s{NAME}){{1,5}})"
 )
 _CAPITALISED = re.compile(r"(?<![\w’'])[A-Z](?:[\w’'&-]+|(?:\.[A-Z])*\.?)")
 _PRONOUN = re.compile(r"^(?:he|she|they|it|them|him|her|we|i|you)$", re.IGNORECASE)
@@ -122,6 +122,12 @@ _DESCRIBED = 300
 """Characters of description that are kept of one person."""
 
 
+_BODY_WORD = re.compile(
+    r"\b(?:Committee|Ministry|Council|Commission|Agency|Service|Authority|Board|Bureau|Department|Office|Institute|Foundation|Association|Union|Party|Bank|Court|Fund|Cent(?:er|re)|Corps|Police|Guard|Directorate|Federation|Alliance|Ombudsman|Inspectorate|Chamber|Congress|Info|Online|Network)\b"
+)
+"""What no person is called: "State Committee"."""
+
+
 @cache
 def _words(*names: str) -> re.Pattern[str]:
     return pattern("parties", *names)
@@ -223,6 +229,7 @@ def person_name(phrase: str) -> str | None:
             and not (words[-1].isupper() and len(words[-1]) > 1)
             and not _PLACE.search(" ".join(words))
             and not _words("official", "organization", "media", "document").search(" ".join(words))
+            and not _BODY_WORD.search(" ".join(words))
         ):
             return " ".join(words[-3:])
     return None
@@ -289,19 +296,25 @@ class Roster:
         """Whether a phrase names an outlet: in the open list, by its last word, or by how the article used it."""
         plain = re.sub(r"(?:[’']s)$", "", phrase.strip())
         if (
-            _media_name().match(plain)
+            (_media_name().match(plain) and not plain.islower())
             or plain in self.outlets
             or re.search(r"\w\.(?:com|org|net|ru|co\.uk|de|fr)$", plain)
         ):
             return True
         last = plain.split()[-1:] or [""]
+        if re.fullmatch(r"(?:The|the)\s(?:[A-Z][\w’'-]+\s){0,2}[A-Z][\w’'-]+", plain) and _words("masthead").fullmatch(
+            last[0].lower()
+        ):
+            return True  # who says something and is called so
         return bool(_words("media").search(plain) and _words("media").fullmatch(last[0].lower())) and last[
             0
         ].lower() not in ("reports", "report")
 
     def is_own(self, phrase: str) -> bool:
         """Whether a phrase is the outlet that publishes this article."""
-        mine, said = (re.findall(r"\w+", re.sub(r"[’']s\b", "", words.lower())) for words in (self.own_outlet or "", phrase))
+        mine, said = (
+            re.findall(r"\w+", re.sub(r"[’']s\b", "", words.lower())) for words in (self.own_outlet or "", phrase)
+        )
         told = set(said) - {"the"}
         return bool(mine) and (set(mine) - {"the"} <= set(said) or (told <= set(mine) and said[-1:] == mine[-1:]))
 
@@ -326,6 +339,8 @@ def source_kind(phrase: str, description: str, roster: Roster) -> SourceKind:
     low = phrase.lower()
     if plain := _plain_kind(phrase, low, roster):
         return plain
+    if _words("state").fullmatch(low) and not roster.person_called(phrase):
+        return SourceKind.OFFICIAL  # "Moscow denied it"
     called = re.match(r"[Tt]he\s[A-Z]", phrase) is None  # "The Green Room Rat" is nobody's name
     single = roster.person_called(phrase) or person_name(roster.known(phrase) or "") if _single_name(phrase) else None
     name = (person_name(phrase) or single) if called else None
@@ -344,19 +359,25 @@ def _plain_kind(phrase: str, low: str, roster: Roster) -> SourceKind | None:
         return SourceKind.ANONYMOUS
     if re.fullmatch(
         r"(?:the|this|that|an?|his|her|their)\s(?:[a-z]+\s)?(?:posts?|tweets?|thread|message|statement|letter|memo|note)",
-        low,
+        phrase[:1].lower() + phrase[1:],
     ):
         return SourceKind.DOCUMENT
     if re.match(
-        rf"(?:the\s)?(?:[a-z-]+\s){{0,3}}{alternatives('parties', 'outlet_noun')}\s(?-i:[A-Z])", phrase, re.IGNORECASE
+        rf"(?:the\s)?(?:[a-z-]+\s){{0,3}}{alternatives('parties', 'outlet_noun', 'outlet_called')}\s(?-i:[A-Z])", phrase, re.IGNORECASE
     ):
         return SourceKind.MEDIA
     if re.fullmatch(
         r"(?:the|this|that|a|another|one|his|her|their)\s(?:same\s|local\s|rival\s)?(?:paper|station|outlet|daily)", low
     ):
         return SourceKind.MEDIA
-    document = rf"(?:an?|the)\s(?:[a-z-]+\s){{0,2}}{alternatives('parties', 'document')}(?=$|,|\s(?:of|for|to|that|which|seen|leaked|filed|published|released|obtained|dated|posted)\b)"
-    if re.match(document, low) and not re.search(r"\breports?\b", low):
+    document = rf"(?:an?|the)\s(?:[\w-]+\s){{0,4}}?{alternatives('parties', 'document')}(?=$|,|\s(?:of|for|to|that|which|seen|reviewed|leaked|filed|published|released|obtained|dated|posted)\b)"
+    found = re.match(document, low)
+    if (
+        found
+        and not re.search(r"\breports?\b", low)
+        and phrase[found.end() - 1 :][:1].islower()
+        and phrase[: found.end()].split()[-1].islower()
+    ):
         return SourceKind.DOCUMENT
     head = re.split(
         r"\s(?:by|of|from|for|with|in|on|that|which|released|published|conducted|taken|carried|done|led|commissioned)\s",
@@ -411,7 +432,9 @@ def _described_kind(phrase: str, low: str, description: str, roster: Roster) -> 
     return _unlisted_kind(phrase, low, description)
 
 
-_REPORT_BY = re.compile(rf"\breports? (?:from|by|in|on)\s(?:the\s)?({NAME}(?:\s{NAME}){{0,3}})")
+_REPORT_BY = re.compile(
+    rf"\b(?:reports?|article|story|post|site|website|web site|blog|page) (?:from|by|in|on|called)\s(?:the\s)?(?:[a-z-]+\s){{0,3}}?({NAME}(?:\s{NAME}){{0,3}})"
+)
 
 
 def _report_kind(phrase: str, low: str, roster: Roster) -> SourceKind:
@@ -432,6 +455,9 @@ def _single_name(phrase: str) -> bool:
 def _person_kind(words: str) -> SourceKind:
     """Kind of a named person: the description that stands nearest decides; without one a private person."""
     words = re.sub(r"\b(?:Mr|Mrs|Ms|Miss)\.?\s(?:[A-Z][\w’'-]+\s?)+", "", words)
+    words = re.sub(
+        r"\b(?:plays?|played|playing|portray\w*|starr?ed as)\s(?:the\s)?(?:[\w’'.-]+\s?){1,4}", "", words
+    )  # "who has played Sheriff Tom Garrick"
     low = re.sub(r"\b(?:former|ex-|retired|then)\s(?:[\w-]+\s){0,4}", "", words.lower())
     low = (
         low
@@ -470,6 +496,11 @@ def _unlisted_kind(phrase: str, low: str, description: str) -> SourceKind:
         r"(?:er|or|ist|ian|ant|man|woman|men|women|people)s?$", re.split(r"\s(?:of|in|at|from|with|who)\s", low)[0]
     ):
         return SourceKind.ORGANIZATION
+    head = low.split()[-1]
+    if len(low.split()) <= 2 and not _ARTICLE.match(low):  # a headline's "analyst says"
+        for section, kind in (("role_expert", SourceKind.EXPERT), ("role_official", SourceKind.OFFICIAL)):
+            if _words(section).fullmatch(head) and not head.endswith("s"):
+                return kind
     if _words("role_individual").search(low) and low.startswith(("his ", "her ", "their ", "the ")):
         return SourceKind.INDIVIDUAL
     if _words("role_expert").search(low) and low.startswith("the "):
