@@ -58,18 +58,23 @@ _TELLER = r"(?:(?:the|an?|this|that|its|his|her)\s)?(?:same\s)?(?:well-known\s|p
 _TOLD_BY = re.compile(rf"{_TELLER}(?:\s(?:{NAME}|[a-z0-9_.]{{4,}}(?=\s(?:on|in|at|last|this)\b|\W*$|[,;])))?")
 """Who lists or posts something, without what goes on behind: "the colours listed by the tipster include …"."""
 _ACCORDING = re.compile(
-    rf"(?P<lead>,\s*)?\b(?P<cue>[Aa]ccording to|(?:listed|posted|shared|leaked|published|revealed|quoted|claimed|outlined|floated|given|predicted|suggested|(?:handed|put|set) out|put about) by(?=\s{_TELLER})|(?:[Gg]oing|[Jj]udging) by(?=\s{_TELLER})|[Ii]n the words of|[Aa]s per|(?:^|(?<=,\s))[Pp]er(?=\s(?:(?:the\s)?[A-Z]|(?:an?|the)\s[a-z]*\s?(?:report|post|source|leak|tipster|leaker))))\s+(?P<np>.+?){_STOP}",
+    rf"(?P<lead>,\s*)?\b(?P<cue>[Aa]ccording to|[Aa]s (?:described|reported|told|outlined|set out) by|(?:listed|posted|shared|leaked|published|revealed|quoted|claimed|outlined|floated|given|predicted|suggested|(?:handed|put|set) out|put about) by(?=\s{_TELLER})|(?:[Gg]oing|[Jj]udging) by(?=\s{_TELLER})|[Ii]n the words of|[Aa]s per|(?:^|(?<=,\s))[Pp]er(?=\s(?:(?:the\s)?[A-Z]|(?:an?|the)\s[a-z]*\s?(?:report|post|source|leak|tipster|leaker))))\s+(?P<np>.+?){_STOP}",
     re.DOTALL,
 )
 _CITING = re.compile(
-    r"(?P<lead>,\s*)?\b(?P<cue>citing|quoting|which cited|that cites|that references|referencing)\s+(?P<np>.+?)(?=[,;.!?](?:\s|$)|$)",
+    r"(?P<lead>,\s*)?\b(?P<cue>citing|quoting|which cite[sd]|who cite[sd]|that cite[sd]|that references|referencing)\s+(?P<np>.+?)(?=[,;.!?](?:\s|$)|$)",
     re.DOTALL,
 )
 _TOLD = re.compile(
     rf"^\s*(?P<who>(?:the\s|an?\s)?(?:(?!in\b|at\b|of\b|on\b|for\b|that\b)[a-z]+\s){{0,3}}?(?:{NAME}\s)?(?:news\s)?(?:outlet|newspaper|paper|media|daily|broadcaster|magazine|site|website|agency|radio|television|tabloid|station)(?:\s{NAME}){{0,3}}|(?:the\s)?(?:(?!in\b|at\b|of\b|on\b|for\b|that\b)[a-z]+\s){{0,3}}?{NAME}(?:\s(?:of\s|the\s)?{NAME}){{0,4}}|(?:(?:the|an?)\s)?(?:[a-z-]+\s){{0,2}}{alternatives('reporting', 'speaker')}\b|[a-z]{{3,}}s(?=\s(?:that|on|in|at|last|this|late|early)\s))"
 )
+_BROADCAST = re.compile(
+    r"\s(?P<who>(?:(?:the\s)?(?:public|state|national|local|regional|commercial|independent)(?:-run|-owned)?\s)(?:radio|television|tv|broadcaster|media|news agency))\b",
+    re.IGNORECASE,
+)
+"""An outlet without a name: "she told public radio"."""
 _INTERVIEW = re.compile(
-    rf"\b(?:(?:in|during) an? (?:\w+\s)?(?:interview|comments?|remarks|statement) (?:with|to|for|given to|published by)|speaking (?:to|with)|quoted by|as quoted (?:by|in)|comments? (?:to|carried by))\s+(?P<who>(?:the\s)?(?:[a-z]+\s){{0,3}}?{NAME}(?:\s{NAME}){{0,3}})"
+    rf"\b(?:(?:[Ii]n|[Dd]uring) an? (?:\w+\s)?(?:interview|comments?|remarks|statement) (?:with|to|for|given to|published by)|speaking (?:to|with)|quoted by|as quoted (?:by|in)|comments? (?:to|carried by))\s+(?P<who>(?:the\s)?(?:[a-z]+\s){{0,3}}?{NAME}(?:\s{NAME}){{0,3}})"
 )
 _TIME = re.compile(
     r"\s(?:(?:in|via|by) (?:an?|the|its|his|her)\s(?:\w+\s){0,2}(?:update|statement|interview|tweet|post|letter|email|note|briefing|report)"
@@ -244,7 +249,7 @@ def learn(texts: list[str], roster: Roster) -> None:
 
 
 _UNSOUND = re.compile(
-    r"^(?:which|what|that|this|these|those|there|whose .*|the other)$|^who\b|^(?:even|with|without|under|over|after|before|as|when|while|if|although|though|since|because|how|whether|than|up|down|among|between|back|not)\s|\b(?:what|whether|because|when|how|than)\b"
+    r"^(?:which|what|that|this|these|those|there|whose .*|the other)$|^(?:who|let)\b|^(?:even|with|without|under|over|after|before|as|when|while|if|although|though|since|because|how|whether|than|up|down|among|between|back|not)\s|\b(?:what|whether|because|when|how|than)\b"
     r"|\b(?:the|an?|of|in|at|to|from|and|or|but|for|with|its|his|her|their|what|that|which|this|those|these|last|next)$",
     re.IGNORECASE,
 )
@@ -303,6 +308,7 @@ def _credits(sentence: str, roster: Roster) -> list[Credit]:
     found = (
         _rejected(sentence, roster)
         or _quoted_as(sentence, roster)
+        or _story_that(sentence, roster)
         or _labelled(sentence, roster)
         or _according(sentence, roster)
     )
@@ -320,7 +326,7 @@ _LABEL = re.compile(r"^\W*([A-Z][A-Z.’' -]{2,30}):\s(?=\S)")
 _NAMED = re.compile(rf"^\W*({NAME}(?:\s{NAME}){{0,2}}):\s(?=\S)")
 _SIGNED = re.compile(rf"[”\"]\s*(?:[―—–]|--)\s*({NAME}(?:\s{NAME}){{0,3}})(,[^“”\"]*)?$")
 _HEADLINED = re.compile(
-    r"(?:\w+\s)?(?:Polls?|Study|Survey|Police|Officials?|Experts?|Analysts?|Scientists|Source|Sources)"
+    r"(?:\w+\s)?(?:Polls?|Study|Survey|[Dd]ocuments?|[Mm]emo|[Rr]eports?|Police|Officials?|Experts?|Analysts?|Scientists|Source|Sources)"
 )
 _SIGNATURE = re.compile(rf"^\s*(?:[―—–]|--)\s*({NAME}(?:\s{NAME}){{1,3}})\W*$")
 _PARTICIPLE = re.compile(
@@ -331,7 +337,9 @@ _SUBJECT = re.compile(
 )
 
 
-_SLOGAN = re.compile(r"\b(?:AT|OF|IN|ON|THE|AND|TO|FOR|BY|WITH|AS|FROM|AFTER)\b")
+_SLOGAN = re.compile(
+    r"^(?:(?:[A-Z]+\s)?UPDATED?|CORRECTION|EXCLUSIVE|BREAKING(?:\sNEWS)?|LIVE|WATCH|VIDEO|PHOTOS?|OPINION|ANALYSIS|EDITORIAL|REVIEW|COMMENT|NOTE|EDITOR[’']S\sNOTE|REVEALED|JUST\sIN|ALERT|POLL|QUIZ|Q|A|FAQ|TIMELINE|EXPLAINED|EXPLAINER|FACT\sCHECK|WARNING|SPOILERS?|RUMOU?RS?|LEAK|REPORT)$|\b(?:AT|OF|IN|ON|THE|AND|TO|FOR|BY|WITH|AS|FROM|AFTER)\b"
+)
 """What capitals before a colon hold that are no name: "INFERNO AT SEA: …"."""
 
 
@@ -372,7 +380,7 @@ def _labelled(sentence: str, roster: Roster) -> list[Credit]:
 _NOUN = re.compile(
     rf"(?:(?P<np>(?:the\s(?:[a-z]+\s)?)?{NAME}(?:\s{NAME}){{0,3}}?|(?:[Tt]he|[Aa]n?)\s[a-z]+(?:\s[a-z]+)?)[’']s?|\b(?P<pron>his|her|their))\s(?:[a-z]+\s)?"
     r"(?P<cue>(?:claims?|allegations?|assertions?|suggestions?|warnings?|accusations?|statements?|insistence|belief|contention|admission|promises?|pledges?|vow|argument|view|explanation|conclusion|complaint|fear|hope),?\s(?P<that>that)"
-    r"|(?:evidence|case|argument|view|position|explanation|account|defen[cs]e|message|claim|opinion|belief|point|answer|conclusion|advice|story|line|theory|hope|fear)\s(?:is|was|has been|had been)\sthat)\s"
+    r"|(?:own\s)?(?:evidence|case|argument|view|position|explanation|account|defen[cs]e|message|claim|opinion|belief|point|answer|conclusion|advice|story|line|theory|hope|fear|estimate|forecast|figure|calculation|assessment)(?:\sin\s[^,;]{3,40}?)?\s(?:is|was|has been|had been)\sthat)\s"
 )
 
 
@@ -464,17 +472,49 @@ _REJECTED = re.compile(
 
 
 _QUOTES_AS = re.compile(
-    r"^(?P<who>\W*(?:[\w’'.&-]+\s){1,6}?)(?:also\s|then\s)?(?:quote[ds]?|cite[ds]?)\s(?P<np>[^,;“”\"]{3,80}?)\sas\s(?P<cue>saying|telling\s(?:it|them|reporters)|claiming|warning|stating|adding)(?:\sthat)?(?=\W*\s\S)"
+    r"^(?P<who>\W*(?:[\w’'.&-]+\s){1,6}?)(?:also\s|then\s)?(?:(?:quote[ds]?|cite[ds]?)\s(?P<np>[^,;“”\"]{3,80}?)|(?P<passive>(?:is|was|are|were)\s(?:also\s)?quoted(?:\sby\s(?P<by>[^,;“”\"]{3,40}?))?))"
+    r"\sas\s(?P<cue>saying|telling\s(?:it|them|reporters|[^,;“”\"]{3,60}?(?=\sthat\s))|claiming|warning|stating|adding)(?:\sthat)?(?=\W*\s\S)"
 )
 
 
 def _quoted_as(sentence: str, roster: Roster) -> list[Credit]:
     """Read "The newspaper quoted an aide as saying that …": the aide says it, through the newspaper."""
     match = _QUOTES_AS.match(sentence)
-    outlet, source = (match["who"].strip(), match["np"].strip()) if match else ("", "")
+    outlet, source = (match["who"].strip(), (match["np"] or "").strip()) if match else ("", "")
+    if match and match["passive"]:
+        source, outlet = outlet, match["by"] or ""
+        if not is_party(source, roster):
+            return []
+        return [
+            Credit(
+                source, match.end(), len(sentence), match["cue"], ((0, match.end()),), via=(outlet,) if outlet else ()
+            )
+        ]
     if not match or not is_party(source, roster) or not outlet:
         return []
     return [Credit(source, match.end(), len(sentence), match["cue"], ((0, match.end()),), via=(outlet,))]
+
+
+_RAN_A_STORY = re.compile(
+    rf"(?P<np>(?:(?:[Tt]he|[Aa]n?)\s)?(?:[a-z-]+\s){{0,3}}{NAME}(?:\s{NAME}){{0,3}})\s(?P<cue>(?:has\s|had\s)?(?:published|ran|carried|posted|printed|aired|released)\san?\s(?:[a-z-]+\s){{0,2}}"
+    r"(?:story|article|report|piece|post|item|statement)(?:\s(?:on|in|by|about)\s[^,;]{2,60}?)?,?\s(?:saying|claiming|stating|reporting|alleging|which said|that said|that claimed|which claimed)(?:\sthat)?)(?=\s\S)"
+)
+
+
+def _story_that(sentence: str, roster: Roster) -> list[Credit]:
+    """Read "The site ran a story saying that …": the outlet says it."""
+    match = _RAN_A_STORY.search(sentence)
+    if not match or _inside_quote(sentence, match.start("cue")) or not is_party(match["np"], roster):
+        return []
+    return [
+        Credit(
+            match["np"],
+            match.end(),
+            _right_edge(sentence, match.end()),
+            match["cue"].split()[-1],
+            ((match.start(), match.end()),),
+        )
+    ]
 
 
 def _rejected(sentence: str, roster: Roster) -> list[Credit]:
@@ -517,7 +557,8 @@ def _who_says(sentence: str, found: list[Credit]) -> list[Credit]:
 
 
 _ASIDE_THAT = re.compile(
-    rf"(?P<np>{NAME}(?:\s{NAME}){{0,3}}|\b(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)\s(?:[a-z-]+\s){{0,2}}[a-z-]+),\swho\s(?:{_AUX}\s+){{0,2}}"
+    rf"(?:(?P<np>(?:(?:the|The)\s)?{NAME}(?:\s{NAME}){{0,3}}|\b(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)\s(?:[a-z-]+\s){{0,2}}[a-z-]+),\s(?:who|which)"
+    rf"|\b[Ii]t\s(?:was|is)\s(?P<cleft>{NAME}(?:\s{NAME}){{0,3}})\swho)\s(?:{_AUX}\s+){{0,2}}"
     rf"(?P<verb>{alternatives('reporting', 'said', 'clause', 'object')})\s(?:(?:(?:on|in|last|this|earlier|at)|(?<=told\s)\S+)\s(?:[^,;:“”\"]{{2,40}}?\s)?)?(?:that\s(?=\S)|(?=[“\"]))"
 )
 
@@ -527,14 +568,17 @@ def _aside(sentence: str, roster: Roster) -> list[Credit]:
     match = _ASIDE_THAT.search(sentence)
     if not match or _inside_quote(sentence, match.start("verb")) or _BELIEF.match(match["verb"]):
         return []
-    start, end = match.end("np"), _right_edge(sentence, match.end())
+    source = match["np"] or match["cleft"]
+    if not is_party(source, roster):
+        return []
+    start, end = match.end("np") if match["np"] else match.start(), _right_edge(sentence, match.end())
     comma = re.compile(r",\s(?!(?:and|or|who|which|where|when|if|as|while|because|but)\b)").search(
         sentence, match.end()
     )
     if comma and has_finite(sentence[comma.end() :]):
         return []  # the sentence goes on behind the clause
     via, _ = _recipient(match["verb"], sentence[match.end("verb") :], roster)
-    return [Credit(match["np"], match.end(), end, match["verb"], ((start, match.end()),), via)]
+    return [Credit(source, match.end(), end, match["verb"], ((start, match.end()),), via)]
 
 
 _JOINS = re.compile(r"\b(?:and|but|now|that|while|because|so|yet|whereas|although|though)$")
@@ -658,7 +702,9 @@ def _ends_content(before: str, match: re.Match[str], rest: str) -> bool:
 def _no_speech(sentence: str, match: re.Match[str]) -> bool:
     """Whether a verb of speech says here that somebody was spoken of, or not what was said."""
     if re.search(r"\bto\shave\s$", sentence[: match.start("verb")]) or re.match(
-        r"\s(?:yes|no|goodbye|little|nothing)\b" if not _SHOWS.fullmatch(match["verb"]) else r"\s(?:nothing|little)$",
+        r"\s(?:(?:yes|no)(?!\s[a-z]{3,}\s(?:on|to|for|in|of|at)\b)|goodbye|little|nothing)\b"
+        if not _SHOWS.fullmatch(match["verb"])
+        else r"\s(?:nothing|little)$",
         sentence[match.end() :],
     ):
         return True  # "is understood to have said yes"
@@ -895,6 +941,8 @@ def _recipient(verb: str, after: str, roster: Roster) -> tuple[tuple[str, ...], 
     """To whom it was told: an outlet stands between, others do not; and how many characters that takes."""
     if verb.lower() not in _TO_SOMEBODY:
         return (), 0
+    if unnamed := _BROADCAST.match(after):
+        return (re.sub(r"^the\s", "", unnamed["who"]),), unnamed.end()
     match = _TOLD.match(after)
     if not match:
         return (), 0
@@ -936,7 +984,13 @@ def _verb_first(sentence: str, match: re.Match[str], roster: Roster) -> Credit |
     """Content, verb NP: only where the content has just ended."""
     before = sentence[: match.start("verb")].rstrip()
     participle = match["verb"].split()[0].endswith("ing")
-    if participle or match["aux"] or not re.search(r"[,?!”\"’]$|[.”\"]$", before) or len(before.split()) < 2:
+    if (
+        participle
+        or match["aux"]
+        or _SHOWS.fullmatch(match["verb"])
+        or not re.search(r"[,?!”\"’]$|[.”\"]$", before)
+        or len(before.split()) < 2
+    ):
         return None
     phrase, description, end = _forward(sentence, match.end() + 1, _np_end(sentence, match.end() + 1))
     if occasion := _OCCASION_BEHIND.match(sentence, end):
@@ -945,6 +999,7 @@ def _verb_first(sentence: str, match: re.Match[str], roster: Roster) -> Credit |
         not phrase
         or not is_party(phrase, roster)
         or phrase.split()[0].lower() in ("that", "on", "in", "to", "the fact")
+        or _VERB.fullmatch(phrase)  # a headline's "…, Report Says"
     ):
         return None
     return _credit(
@@ -1281,10 +1336,18 @@ def _reported_again(source: str, memory: Memory) -> Attribution | None:
         re.IGNORECASE,
     ):
         return None
+    outlet = not re.search(r"(?:report|article|story|rumou?rs?)$", source, re.IGNORECASE)
     for party in reversed(memory.parties):
-        if party.attribution.via or party.attribution.source_kind is SourceKind.MEDIA:
-            return party.attribution
+        told = party.attribution
+        if told.source_kind is SourceKind.MEDIA or (told.via and (not outlet or _INSIDER.search(told.source))):
+            return told
+        if told.via:  # what a named person told the site is not all that the site says
+            return Attribution(source=told.via[-1], source_kind=SourceKind.MEDIA, via=())
     return None
+
+
+_INSIDER = re.compile(r"\b(?:source|insider|person|people|official|executive)s?\b", re.IGNORECASE)
+"""Whose words the rest of a report on a leak goes on with."""
 
 
 def _unresolved(pronoun: str) -> Attribution | None:

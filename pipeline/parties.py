@@ -295,6 +295,8 @@ class Roster:
     def is_outlet(self, phrase: str) -> bool:
         """Whether a phrase names an outlet: in the open list, by its last word, or by how the article used it."""
         plain = re.sub(r"(?:[’']s)$", "", phrase.strip())
+        if re.search(r"\b(?:familiar|close|briefed|knowledge|insight)\b", plain):
+            return False  # "a source familiar with the news"
         if (
             (_media_name().match(plain) and not plain.islower())
             or plain in self.outlets
@@ -363,7 +365,9 @@ def _plain_kind(phrase: str, low: str, roster: Roster) -> SourceKind | None:
     ):
         return SourceKind.DOCUMENT
     if re.match(
-        rf"(?:the\s)?(?:[a-z-]+\s){{0,3}}{alternatives('parties', 'outlet_noun', 'outlet_called')}\s(?-i:[A-Z])", phrase, re.IGNORECASE
+        rf"(?:the\s)?(?:[a-z-]+\s){{0,3}}{alternatives('parties', 'outlet_noun', 'outlet_called')}\s(?-i:[A-Z])",
+        phrase,
+        re.IGNORECASE,
     ):
         return SourceKind.MEDIA
     if re.fullmatch(
