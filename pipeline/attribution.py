@@ -214,6 +214,9 @@ _OUTLETS_SOURCE = re.compile(
 )
 
 
+_OWNED = re.compile(r"^(?:[A-Z][\w-]+[’']s\s|[Tt]he\s)+")
+
+
 def learn(texts: list[str], roster: Roster) -> None:
     """Take from the whole article who is described how, and which names are used as outlets."""
     for text in texts:
@@ -232,6 +235,11 @@ def learn(texts: list[str], roster: Roster) -> None:
                     text[max(0, match.start() - 60) : match.start()],
                 )[-1]
                 roster.describe(name, f"{' '.join(before.split()[-4:])} {match[1].split(name)[0]}")
+        for match in _BODY_NAMED.finditer(text):
+            name = _OWNED.sub("", match[0])
+            noun = {"police": "force", "constabulary": "force"}.get(match["noun"].lower(), match["noun"].lower())
+            if " " in name and name not in roster.bodies.setdefault(noun, []):
+                roster.bodies[noun].append(name)
         for match in _OUTLET_NAMED.finditer(text):
             roster.outlets.add(re.sub(r"[’']s$", "", match[1]))
         roster.political.update(_PARTY.findall(text))
@@ -315,11 +323,21 @@ def _credits(sentence: str, roster: Roster) -> list[Credit]:
     found = found or _verbs(sentence, roster)
     found = found or _nouns(sentence, roster) or _in_document(sentence) or _tagged(sentence, roster)
     if more := _participle(sentence, found, roster):
-        found = [*found, more]
+        cut = more.removed[0][0]  # "denied it, saying that …": what is said there is not denied
+        found = [*(_ended(one, cut, sentence) for one in found), more]
     found = [one for one in _who_says(sentence, found) if _sound(one.source)] or _aside(sentence, roster)
     if len(found) > 1:
         found = _nest(found, roster)
     return [_and_added(sentence, _with_citing(sentence, credit, roster)) for credit in found if _sound(credit.source)]
+
+
+def _ended(credit: Credit, cut: int, sentence: str) -> Credit:
+    """A credit whose content ends where the next begins; what is left and no clause keeps its verb: "denied massing troops"."""
+    if not credit.start < cut < credit.end:
+        return credit
+    return replace(
+        credit, end=cut, holds_verb=credit.holds_verb or not re.match(r"\W*that\b", sentence[credit.start : cut])
+    )
 
 
 _LABEL = re.compile(r"^\W*([A-Z][A-Z.’' -]{2,30}):\s(?=\S)")
@@ -328,6 +346,10 @@ _SIGNED = re.compile(rf"[”\"]\s*(?:[―—–]|--)\s*({NAME}(?:\s{NAME}){{0,3}
 _HEADLINED = re.compile(
     r"(?:\w+\s)?(?:Polls?|Study|Survey|[Dd]ocuments?|[Mm]emo|[Rr]eports?|Police|Officials?|Experts?|Analysts?|Scientists|Source|Sources)"
 )
+_TRAILED = re.compile(
+    r"\s[–—-]\s(?P<np>(?:(?:[A-Z][\w’'-]+|local|state|official|court|leaked|new)\s)?(?:reports?|newspapers?|paper|media|sources?|police|officials?|ministry|minister|analysts?|study|poll|survey|lawyers?|prosecutors?|court|documents?|memo|agency|company|union|filing|spokes(?:man|woman|person)))$"
+)
+"""Who says it, at the end of a headline: "Plant to close - sources"."""
 _SIGNATURE = re.compile(rf"^\s*(?:[―—–]|--)\s*({NAME}(?:\s{NAME}){{1,3}})\W*$")
 _PARTICIPLE = re.compile(
     r"(?:,\s|\s)(?:saying|adding|arguing|noting|claiming|warning|insisting|stressing|explaining|suggesting|alleging|stating|telling\s(?:\w+\s){1,3}?),?\s?(?:that\s)?(?=[\w“\"$])"
@@ -359,6 +381,8 @@ def _labelled(sentence: str, roster: Roster) -> list[Credit]:
         )
     ):
         return [Credit(named[1], named.end(), len(sentence), ":", ((named.start(1), named.end()),))]
+    if (told := _TRAILED.search(sentence)) and len(sentence[: told.start()].split()) >= 3:
+        return [Credit(told["np"], 0, told.start(), "-", (told.span(),))]
     if signature := _SIGNATURE.match(sentence):
         return [Credit(signature[1], 0, 0, "—", ((0, len(sentence)),))]
     if (label := _LABEL.match(sentence)) and not _SLOGAN.search(label[1]):
@@ -443,9 +467,10 @@ def _participle(sentence: str, found: list[Credit], roster: Roster) -> Credit | 
         or any(match.start() < b and a <= match.start() for c in found for a, b in c.removed)
     ):
         return None
-    if any(
-        credit.removed[0][0] > match.start() or (credit.start <= match.start() < credit.end and not credit.holds_verb)
-        for credit in found
+    denied = [one for one in found if one.start <= match.start() < one.end and _DENY.match(one.cue.split()[-1])]
+    if not denied and any(
+        one.removed[0][0] > match.start() or (one.start <= match.start() < one.end and not one.holds_verb)
+        for one in found
     ):
         return None
     phrase = _sentence_subject(sentence)
@@ -728,7 +753,7 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
     negated = bool(re.search(r"n[’']t\b|\b(?:not|never)\b", match["aux"])) and not _DENY.match(match["verb"])
     if negated and not _BELIEF.match(match["verb"]):
         return None  # "has not said"
-    if _no_speech(sentence, match) or re.search(r"[”\"],\s*$", sentence[:start]):
+    if _no_speech(sentence, match) or re.search(r"[”\"],\s*$", sentence[:start]) or _speaker_ends(sentence, match):
         return None  # what stands in quotation marks before a comma was said; who said it follows the verb
     if sentence[:start].rstrip()[-1:] in ("”", '"', "»"):
         subject = _quoted_party(sentence, start)
@@ -741,6 +766,8 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
         return None
     after = sentence[match.end() :]
     via, told = _recipient(match["verb"], after, roster)
+    if first := _WHEN_THAT.match(after[told:]):
+        told += first.end()
     rest = after[told:]
     if _stands_behind(sentence, at, match, rest):
         removed = (at, match.end() + told + _tail_length(rest))
@@ -768,6 +795,18 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
     return replace(credit, doubts=credit.doubts or negated, holds_verb=credit.holds_verb or counts)
 
 
+_NAME_ENDS = re.compile(
+    rf"\s(?P<np>{NAME}(?:\s{NAME}){{1,3}})(?:,\s(?:who|an?|the|its|head|chief|director|deputy|president|secretary)\s[^,;“”\"]*)?[.\s]*$"
+)
+
+
+def _speaker_ends(sentence: str, match: re.Match[str]) -> bool:
+    """Whether a sentence ends in its speaker: "Staff, who are many, read about it, said Ann Poe, who leads them"."""
+    named = _NAME_ENDS.match(sentence, match.end())
+    before = sentence[: match.start()].rstrip()
+    return bool(named and before.endswith(",") and has_finite(before) and person_name(named["np"]))
+
+
 def _can_speak(phrase: str, verb: str, roster: Roster, *, inflected: bool = False) -> bool:
     """Whether the words before a verb name a party that says something; `inflected`: an auxiliary ("does not") takes the ending."""
     if (
@@ -783,6 +822,10 @@ def _can_speak(phrase: str, verb: str, roster: Roster, *, inflected: bool = Fals
     if re.match(r"(?:[A-Z][\w’'-]+\s?)+$", phrase) and re.fullmatch(r"deny|insist|believe|expect|say", verb):
         return True  # clubs and bands are many: "Real Sureda deny it"
     return inflected or not _BASE.fullmatch(verb) or any(_PLURAL.search(head) for head in heads)
+
+
+_WHEN_THAT = re.compile(r"\s(?:earlier|later|early|late|back|only|over|during)\b[^,;“”\"]{0,40}?(?=\sthat\s)")
+"""When something was said, before what was said: "said earlier in the week that"."""
 
 
 def _stands_behind(sentence: str, at: int, match: re.Match[str], rest: str) -> bool:
@@ -1121,7 +1164,11 @@ def _role_before(sentence: str, at: int) -> tuple[int, str] | None:
     if aside and (_roles().search(aside[1]) or person_name(sentence[at : at + 60].split(",")[0])):
         begins = at - len(aside[0]) + aside.start(1) - aside.start()
         return begins, aside[1]  # "… will close, its director, Ann Poe, said"
-    if not role or has_finite(re.sub(r"\s\w+(?:ed|en)\sby\s", " ", role[1])) or _FINITE.search(_plain(role[1])):
+    if (
+        not role
+        or has_finite(re.sub(r"\s\w+(?:ed|en)\sby\s|[’']s\b|\s\w+s$", " ", role[1]))
+        or _FINITE.search(_plain(role[1]))
+    ):
         return None
     return spoken + role.start(1), role[1]
 
@@ -1276,6 +1323,7 @@ def _with_citing(sentence: str, credit: Credit, roster: Roster) -> Credit:
         not follows
         and not any(abs(match.start() - b) <= 3 or a <= match.start() <= b + 3 for a, b in credit.removed)
         and match.start() > credit.removed[0][1] + 40
+        and sentence[match.end() :].strip(' .”"')
     ):
         return credit
     phrase, description, end = _forward(sentence, match.start("np"), match.end("np"))
@@ -1293,7 +1341,8 @@ def _with_citing(sentence: str, credit: Credit, roster: Roster) -> Credit:
 
 def resolve(credit: Credit, memory: Memory, *, paragraph: int) -> Attribution | None:
     """The attribution a credit stands for: pronouns resolved, kind told, outlets that stand between found."""
-    source, via, roster = credit.source, list(credit.via), memory.roster
+    source, roster = _OWN_SELF.sub("", credit.source), memory.roster
+    via = [_outlet_meant(name, memory, paragraph) for name in credit.via]
     if is_pronoun(source):
         meant = _antecedent(source.lower(), memory, paragraph)
         return meant or _unresolved(source.lower())
@@ -1304,10 +1353,14 @@ def resolve(credit: Credit, memory: Memory, *, paragraph: int) -> Attribution | 
         and credit.cue == "told"
     ):
         return None  # "…, court told": somebody told it
+    if body := _body_meant(source, memory):
+        return body
     if memory.stated and _THE_STATEMENT.fullmatch(source):
         return memory.stated
-    outlet = outlet_of(source, roster)
-    if outlet and not roster.is_own(outlet) and outlet not in via:
+    outlet = outlet_of(source, roster) or (
+        _outlet_meant("it", memory, paragraph) if _PAPERS_SOURCE.match(source) else None
+    )
+    if outlet and not is_pronoun(outlet) and not roster.is_own(outlet) and outlet not in via:
         via.append(outlet)
     kind = source_kind(source, credit.description, roster)
     if kind is SourceKind.MEDIA and (back := _reported_again(source, memory)):
@@ -1326,6 +1379,46 @@ def resolve(credit: Credit, memory: Memory, *, paragraph: int) -> Attribution | 
         via = list(memory.leaked)
     clean = [name for name in (re.sub(r"[’']s$", "", one) for one in via) if not roster.is_own(name)]
     return Attribution(source=source, source_kind=kind, via=tuple(dict.fromkeys(clean)))
+
+
+_OWN_SELF = re.compile(r"\s(?:himself|herself|itself|themselves)$")
+_PAPERS_SOURCE = re.compile(
+    r"(?:the|this)\s(?:[a-z]+\s)?(?:paper|newspaper|site|website|outlet|blog|magazine|tabloid|daily|publication)[’']s\s(?:own\s)?(?:source|insider)s?\b",
+    re.IGNORECASE,
+)
+_BODY_NOUN = re.compile(
+    r"(?:the|this)\s(service|committee|ministry|department|agency|commission|council|union|association|foundation|bank|court|institute|authority|board|federation|force|inspectorate|bureau)",
+    re.IGNORECASE,
+)
+_BODY_NAMED = re.compile(
+    r"(?:[A-Z][\w-]+(?:[’']s)?\s){0,4}(?P<noun>Service|Committee|Ministry|Department|Agency|Commission|Council|Union|Association|Foundation|Bank|Court|Institute|Authority|Board|Federation|Police|Constabulary|Inspectorate|Bureau)(?:\s(?:of|for)\s(?:the\s)?[A-Z][\w-]+(?:\s(?:and\s)?[A-Z][\w-]+){0,2})?"
+)
+
+
+def _outlet_meant(name: str, memory: Memory, paragraph: int) -> str:
+    """The outlet that "it" is where it quotes somebody; a name as it stands."""
+    if not is_pronoun(name):
+        return name
+    for party in reversed(memory.parties):
+        if party.attribution.source_kind is SourceKind.MEDIA and paragraph - party.paragraph <= _NEAR:
+            return party.attribution.source
+        if party.attribution.via and paragraph - party.paragraph <= _NEAR:
+            return party.attribution.via[-1]
+    return name
+
+
+def _body_meant(source: str, memory: Memory) -> Attribution | None:
+    """The body that the article names in full and here by its last word: "the committee"; None where it names several."""
+    noun = _BODY_NOUN.fullmatch(source)
+    names = memory.roster.bodies.get(noun[1].lower(), []) if noun else []
+    if not names:
+        return None
+    told = [one.attribution for one in memory.parties if _OWNED.sub("", one.attribution.source) in names]
+    if told:
+        return told[-1]
+    if len(names) > 1:
+        return None
+    return Attribution(source=names[0], source_kind=source_kind(names[0], "", memory.roster), via=())
 
 
 def _reported_again(source: str, memory: Memory) -> Attribution | None:

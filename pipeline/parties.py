@@ -246,6 +246,8 @@ class Roster:
     full_names: Counter[str] = field(default_factory=Counter)
     genders: dict[str, str] = field(default_factory=dict)
     political: set[str] = field(default_factory=set)
+    bodies: dict[str, list[str]] = field(default_factory=dict)
+    """Names of bodies by the noun that stands for them: "committee" for "State Committee for National Security"."""
     handles: set[str] = field(default_factory=set)
     """Names under which somebody posts: "@quillfox"."""
 
