@@ -1395,9 +1395,12 @@ _BODY_NAMED = re.compile(
 )
 
 
+_OUTLET_NOUN = re.compile(r"(?:the\s)?(?:same\s)?(?:site|website|paper|newspaper|outlet|magazine|blog|tabloid|publication|daily|channel|broadcaster|agency)", re.IGNORECASE)
+
+
 def _outlet_meant(name: str, memory: Memory, paragraph: int) -> str:
     """The outlet that "it" is where it quotes somebody; a name as it stands."""
-    if not is_pronoun(name):
+    if not is_pronoun(name) and not _OUTLET_NOUN.fullmatch(name):
         return name
     for party in reversed(memory.parties):
         if party.attribution.source_kind is SourceKind.MEDIA and paragraph - party.paragraph <= _NEAR:

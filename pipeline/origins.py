@@ -22,6 +22,10 @@ COPY_SHARE = 0.55
 """Share of four-word runs in common, of the shorter quote, from which on it is the same copy."""
 COPY_STEMS, COPY_OVERLAP = 6, 0.75
 """Content words from which on, and the share in common from which on, reordered text is the same copy too."""
+NEAR_RUN, NEAR_OVERLAP = 6, 0.5
+"""Words in common in a row, or share of the content words, from which on two articles that credit nobody tell the same copy: 31 of 35 such
+pairs in the labelled stories.
+"""
 RETOLD_SHARE = 0.6
 """Share in common, of the content words of the shorter text, from which on what nobody is credited with retells what somebody says."""
 SENTENCE = 5
@@ -40,9 +44,9 @@ def _names(source: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=16384)  # a quote is compared with many others
-def _runs(text: str) -> frozenset[tuple[str, ...]]:
+def _runs(text: str, length: int = 4) -> frozenset[tuple[str, ...]]:
     words = re.findall(r"\w+", text.lower())
-    return frozenset(tuple(words[i : i + 4]) for i in range(len(words) - 3))
+    return frozenset(tuple(words[i : i + length]) for i in range(len(words) - length + 1))
 
 
 def same_origin(one: Claim, other: Claim, outlets: dict[str, str | None]) -> str | None:
@@ -57,6 +61,12 @@ def same_origin(one: Claim, other: Claim, outlets: dict[str, str | None]) -> str
             return f"both credit {a.source if len(a.source) >= len(b.source) else b.source}"
         if one.article == other.article and a.source_kind is b.source_kind and _names(a.source) & _names(b.source):
             return f"one article names both {a.source} and {b.source}, and nothing shows that they differ"
+        if is_pronoun(a.source) or is_pronoun(b.source):
+            return "the text does not say who one of them is, and nothing shows that they differ"
+        if a.source_kind is b.source_kind is SourceKind.DOCUMENT and _may_be_same(a.source, b.source):
+            return "both cite a document, and nothing shows that they differ"
+        if _CROWD.fullmatch(a.source) and _CROWD.fullmatch(b.source):
+            return "both credit people at large"
         if a.source_kind is b.source_kind is SourceKind.ANONYMOUS and _may_be_same(a.source, b.source):
             return "both credit unnamed insiders, and nothing shows that they differ"
         if (
@@ -73,7 +83,15 @@ def same_origin(one: Claim, other: Claim, outlets: dict[str, str | None]) -> str
     kinds = {each.source_kind for each in (a, b) if each}
     if len(kinds) > 1 and not kinds & {SourceKind.ANONYMOUS, SourceKind.MEDIA, SourceKind.DOCUMENT}:
         return None  # the union and the principal may well say the same
+    if a is b is None and _near_copy(one.text, other.text):
+        return "nearly the same words"
     return "the same words" if _copied(one.quotes[0].exact, other.quotes[0].exact) else None
+
+
+_CROWD = re.compile(
+    r"(?:(?:the|some|many|several|local|other)\s)*(?:residents|villagers|locals|neighbou?rs|people|witnesses|bystanders|onlookers|inhabitants|townspeople|passers-by)",
+    re.IGNORECASE,
+)
 
 
 def _copied(one: str, other: str) -> bool:
@@ -83,6 +101,14 @@ def _copied(one: str, other: str) -> bool:
         return True
     a, b = stems_of(one), stems_of(other)
     return min(len(a), len(b)) >= COPY_STEMS and len(a & b) >= COPY_OVERLAP * len(a | b)
+
+
+def _near_copy(one: str, other: str) -> bool:
+    """A run of six words in common, or half of the content words of both: what nobody is credited with, retold."""
+    a, b = stems_of(one), stems_of(other)
+    if min(len(a), len(b)) >= COPY_STEMS and len(a & b) >= NEAR_OVERLAP * len(a | b):
+        return not (_no_comment(one) or _no_comment(other))
+    return bool(_runs(one, NEAR_RUN) & _runs(other, NEAR_RUN))
 
 
 def _retells(one: str, other: str) -> bool:
@@ -493,7 +519,8 @@ def _passed_on(one: Claim) -> bool:
 def _nobodys(one: Claim) -> bool:
     if one.attribution is None:
         return any(pattern("hedging", "reported").search(cue) for cue in one.cues)
-    return one.attribution.source_kind is SourceKind.MEDIA and not re.search(r"(?<!^)[A-Z]", one.attribution.source)
+    name = one.attribution.source
+    return one.attribution.source_kind is SourceKind.MEDIA and (name.split()[-1].islower() or not re.search(r"(?<!^)[A-Z]", name))
 
 
 def _origin(members: list[Claim], evidence: list[str], articles: dict[str, Article]) -> Origin:

@@ -373,7 +373,7 @@ def _plain_kind(phrase: str, low: str, roster: Roster) -> SourceKind | None:
     ):
         return SourceKind.MEDIA
     if re.fullmatch(
-        r"(?:the|this|that|a|another|one|his|her|their)\s(?:same\s|local\s|rival\s)?(?:paper|station|outlet|daily)", low
+        r"(?:the|this|that|a|another|one|his|her|their)\s(?:(?!ministry|government|green|white|policy|working|research|position|court|legal|scientific|academic)[a-z-]+\s){0,2}(?:paper|station|outlet|daily)", low
     ):
         return SourceKind.MEDIA
     document = rf"(?:an?|the)\s(?:[\w-]+\s){{0,4}}?{alternatives('parties', 'document')}(?=$|,|\s(?:of|for|to|that|which|seen|reviewed|leaked|filed|published|released|obtained|dated|posted)\b)"
