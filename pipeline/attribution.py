@@ -191,6 +191,7 @@ _OUTLET_IS = re.compile(
 _REPORTS = re.compile(
     rf"(?<![\w’'-])({NAME}(?:\s{NAME}){{0,2}}?),?\s(?:had\s|first\s)*(?:reports?|reported|wrote|writes)(?:\son)?(?:\s[A-Z][a-z]+day)?(?:\s(?:earlier|this|last|yesterday)(?:\s[a-z]+)?)?,?\s(?:that\b|citing\b|quoting\b)"
 )
+_REPORTS_BEHIND = re.compile(rf",\s({NAME}(?:\s{NAME}){{0,2}})\sreports(?=[,.]|$)", re.MULTILINE)
 """Who reports that something is so is an outlet; a company reports its results, the police report an incident."""
 _BODY = re.compile(alternatives("parties", "official", "organization", "document", "anonymous"))
 _BODIES = re.compile(
@@ -243,7 +244,7 @@ def learn(texts: list[str], roster: Roster) -> None:
         for match in _OUTLET_NAMED.finditer(text):
             roster.outlets.add(re.sub(r"[’']s$", "", match[1]))
         roster.political.update(_PARTY.findall(text))
-        for shape in (_OUTLET_IS, _REPORTS):
+        for shape in (_OUTLET_IS, _REPORTS, _REPORTS_BEHIND):
             roster.outlets.update(
                 match[1]
                 for match in shape.finditer(text)
@@ -1395,7 +1396,10 @@ _BODY_NAMED = re.compile(
 )
 
 
-_OUTLET_NOUN = re.compile(r"(?:the\s)?(?:same\s)?(?:site|website|paper|newspaper|outlet|magazine|blog|tabloid|publication|daily|channel|broadcaster|agency)", re.IGNORECASE)
+_OUTLET_NOUN = re.compile(
+    r"(?:the\s)?(?:same\s)?(?:site|website|paper|newspaper|outlet|magazine|blog|tabloid|publication|daily|channel|broadcaster|agency)",
+    re.IGNORECASE,
+)
 
 
 def _outlet_meant(name: str, memory: Memory, paragraph: int) -> str:

@@ -14,7 +14,7 @@ from itertools import permutations
 
 from pipeline.lexicons import pattern
 from pipeline.match import gives_no_comment, stems_of
-from pipeline.parties import GENERIC, is_pronoun, name_words, same_name
+from pipeline.parties import GENERIC, is_pronoun, name_words, person_name, same_name
 from pipeline.quantities import find_quantities
 from schemas import Article, Attribution, Claim, Origin, SourceKind
 
@@ -398,7 +398,12 @@ def _linked(one: Claim, other: Claim, linked: Links, told: Collection[str]) -> s
     if a and b and same_name(a, b):
         return f"both pass on {a}"
     for mine, theirs in ((one, other), (other, one)):
-        if shown := _called(mine, theirs, told) or _body(mine, theirs, linked) or speaks_of(mine, theirs, linked):
+        if (
+            shown := _called(mine, theirs, told)
+            or _body(mine, theirs, linked)
+            or _speaks_for(mine, theirs, told)
+            or speaks_of(mine, theirs, linked)
+        ):
             return shown
     for mine, theirs, party in ((one, other, b), (other, one, a)):
         if mine.attribution is not None or _knows_more(mine, theirs):
@@ -454,6 +459,33 @@ def _body(one: Claim, other: Claim, linked: Links) -> str | None:
     if any(same_name(name, other.attribution.source) for name in linked.bodies.get(one.article, ())):
         return f"{one.attribution.source} is {other.attribution.source}"
     return None
+
+
+def _speaks_for(one: Claim, other: Claim, told: Collection[str]) -> str | None:
+    """One credits a body or its spokesperson, the other a person of whom an article says that he or she is of it: "Ann Poe, head of the union"."""
+    if one.attribution is None or other.attribution is None or one.article == other.article:
+        return None
+    body, person = one.attribution.source, other.attribution.source
+    if one.attribution.source_kind not in (SourceKind.OFFICIAL, SourceKind.ORGANIZATION):
+        return None
+    names = _capitals(re.sub(r"^(?:The|A|An)\s", "", body))
+    if not names or person_name(body) or not _capitals(person):
+        return None
+    body, last = " ".join(names), re.sub(r"[’']s$", "", _capitals(person)[-1])
+    if last in names:
+        return None
+    near = [text for text in told if last in text and body in text]
+    return f"{person} speaks for {body}" if any(map(_of_body(body, last).search, near)) else None
+
+
+@lru_cache(maxsize=1024)
+def _of_body(body: str, last: str) -> re.Pattern[str]:
+    """What makes a person one of a body: "Poe, head of the union SJS", "Solidarity’s leader, Ales Perko", "SJS leader Ann Poe"."""
+    body, last = re.escape(body), re.escape(last)
+    return re.compile(
+        rf"\b{last},\s(?:\d\d,\s)?(?:[\w’'-]+\s){{1,8}}?(?:[A-Z][\w-]+\s){{0,2}}{body}\b"
+        rf"|\b{body}(?:[’']s)?,?\s(?:[a-z’'-]+\s?){{0,6}},?\s?(?:[A-Z][\w.’'-]*\s){{0,3}}{last}\b"
+    )
 
 
 def by_role(source: str) -> bool:
@@ -520,7 +552,9 @@ def _nobodys(one: Claim) -> bool:
     if one.attribution is None:
         return any(pattern("hedging", "reported").search(cue) for cue in one.cues)
     name = one.attribution.source
-    return one.attribution.source_kind is SourceKind.MEDIA and (name.split()[-1].islower() or not re.search(r"(?<!^)[A-Z]", name))
+    return one.attribution.source_kind is SourceKind.MEDIA and (
+        name.split()[-1].islower() or not re.search(r"(?<!^)[A-Z]", name)
+    )
 
 
 def _origin(members: list[Claim], evidence: list[str], articles: dict[str, Article]) -> Origin:

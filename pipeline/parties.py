@@ -4,6 +4,7 @@ The word lists are in lexicon/parties.txt. Left out: knowledge of the world; who
 """
 
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -373,7 +374,8 @@ def _plain_kind(phrase: str, low: str, roster: Roster) -> SourceKind | None:
     ):
         return SourceKind.MEDIA
     if re.fullmatch(
-        r"(?:the|this|that|a|another|one|his|her|their)\s(?:(?!ministry|government|green|white|policy|working|research|position|court|legal|scientific|academic)[a-z-]+\s){0,2}(?:paper|station|outlet|daily)", low
+        r"(?:the|this|that|a|another|one|his|her|their)\s(?:(?!ministry|government|green|white|policy|working|research|position|court|legal|scientific|academic)[a-z-]+\s){0,2}(?:paper|station|outlet|daily)",
+        low,
     ):
         return SourceKind.MEDIA
     document = rf"(?:an?|the)\s(?:[\w-]+\s){{0,4}}?{alternatives('parties', 'document')}(?=$|,|\s(?:of|for|to|that|which|seen|reviewed|leaked|filed|published|released|obtained|dated|posted)\b)"
@@ -548,16 +550,20 @@ GENERIC = frozenset(
 
 @lru_cache(maxsize=65536)
 def name_words(name: str) -> frozenset[str]:
-    """The words of a party's name, small, without articles and a possessive s."""
-    return frozenset(re.sub(r"[’']s$", "", word) for word in re.findall(r"[\w’']+", name.lower())) - {"the", "a", "an"}
+    """The words of a party's name, small, without accents, articles and a possessive s."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(c))
+    return frozenset(re.sub(r"[’']s$", "", word) for word in re.findall(r"[\w’']+", plain)) - {"the", "a", "an"}
 
 
 @lru_cache(maxsize=65536)
 def same_name(one: str, other: str) -> bool:
     """Whether two names are of one party: one holds all words of the other, and not only such as "source" or "senior".
 
-    An acronym counts as the words it stands for ("MOD", "Ministry of Defence"), a clipped word as its long form ("intel").
+    An acronym counts as the words it stands for ("MOD", "Ministry of Defence"), a clipped word as its long form ("intel"). The
+    same person is one party, whatever he or she is called besides.
     """
+    if (person := person_name(one)) and person == person_name(other):
+        return True
     a, b = name_words(one), name_words(other)
     if len(a) > len(b):
         a, b, one, other = b, a, other, one
