@@ -330,6 +330,8 @@ def _figures(
             counted = " ".join(_named(a, b)) or "amount"
             kind, why = _figure_kind(one, other, a, b, articles)
             limits = [bool(_LIMIT.search(each.text)) for each in (one, other)]
+            if _two_days_of_trade(one, other, articles):
+                continue
             if (toll and kind is ConflictKind.SCOPE) or _of_before(one, articles) != _of_before(other, articles) or limits[0] != limits[1]:  # fmt: skip
                 continue  # the dead of another year are those of another disaster, the price of last year's model is its own
             return _Clash(
@@ -340,6 +342,23 @@ def _figures(
                 0,
             )
     return None
+
+
+_TRADED = re.compile(
+    r"\b(?:shares?|stock|currency|index|futures|crude|bitcoin)\b.*\b(?:closed?|finish\w*|end(?:ed|s)|trad(?:ed|es|ing)|f[ae]ll(?:en|s)?|dropp?(?:ed|s)?|dip(?:ped|s)?|slid|slipp?ed|sank|rose|risen|climb\w*|jump\w*|soar\w*|surg\w*|gain\w*|went up|shot up|down|up)\b"
+    r"|\b(?:closed?|finished|ended|traded)\s(?:at|up|down|on|\w+day\sat)\b",
+    re.IGNORECASE,
+)
+"""What a market says of a price, beside what somebody would pay."""
+
+
+def _two_days_of_trade(one: Statement, other: Statement, articles: dict[str, Article]) -> bool:
+    """Whether a market price stands beside a figure that is none, or beside that of another day."""
+    traded = [bool(_TRADED.search(each.text)) for each in (one, other)]
+    if traded[0] != traded[1]:
+        return True
+    days = [each.days or (articles[each.claim.article].published or "",) for each in (one, other)]
+    return traded[0] and not any(x and x == y for x in days[0] for y in days[1])
 
 
 _LIMIT = re.compile(

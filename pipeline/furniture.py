@@ -25,6 +25,12 @@ _SOMEBODY_SAYS = re.compile(
     r"\b(?:said|says|told|according to)\b|(?:“|''|(?<!\S)\")[^”\"]{12,}?(?:”|''|\")", re.IGNORECASE
 )
 """What no page says about itself: a line that reports words is prose, also where it speaks of cookies or newsletters."""
+_STAMP = re.compile(
+    r"(?:(?:first |last )?(?:published|posted|updated|modified)|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*"
+    r"|at|on|[ap]\.?m\.?|[a-z]{2,4}t|gmt|utc|pt|et|\d+(?:st|nd|rd|th)?|\W|_)+",
+    re.IGNORECASE,
+)
+"""A line that only says when: "11 March 2024, 09:40 (updated 14:10)"."""
 _MIN_SUBHEADING = 5
 _SUBHEADING = 0.6
 _MIN_PROSE = 3
@@ -55,7 +61,10 @@ def mark_furniture(lines: list[Line], *, title: str | None, language: str) -> No
     comments = _comments_from(lines) if english else len(lines)
     seen: set[str] = set()
     for index, line in enumerate(lines):
-        line.furniture = "front matter" if line.in_front_matter else _by_phrase(line.text) if english else None
+        headline = bool(title) and line.text.strip().lstrip("#•*-–— ").casefold() == str(title).strip().casefold()
+        line.furniture = (
+            "front matter" if line.in_front_matter else _by_phrase(line.text) if english and not headline else None
+        )
         line.furniture = line.furniture or (
             "readers' comments" if index >= comments else _by_shape(line, index, first_prose, title)
         )
@@ -172,6 +181,8 @@ def _by_shape(line: Line, index: int, first_prose: int, title: str | None) -> st
     words = _WORD.findall(text)
     if not words:
         return "no words"
+    if _STAMP.fullmatch(text):
+        return "date line"
     single = not re.search(r"[.!?]\s+[A-Z“]", text)
     if _glued(text) or (
         single

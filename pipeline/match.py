@@ -312,7 +312,7 @@ _FULL_NAME = re.compile(r"\b([A-Z][\w-]+)(?=\s([A-Z][\w’'-]+))")
 _TICKER = re.compile(r"\((?:[A-Z]{2,8}(?::\s?|\.))?[A-Z]{1,6}(?:\.[A-Z]{1,3})?\)")
 """The sign of a listed company: "(NASDAQ: BBRY)"; an abbreviation in brackets too."""
 _NEGATION = re.compile(
-    r"\b(?:not(?! (?:only|just|least|deny|dispute|doubt|rule out)\b)|no(?! (?:fewer|less|more|later|earlier|sooner) than\b)|never|nobody|nothing|none|neither|nor|without|cannot|unlikely|unrealistic|impossible|unable|doubtful|yet to(?= \w)|(?:decid\w+|cho+s\w+|opt\w*|advis\w+|ruled) against|(?:refus|declin|fail)(?:e[sd]?|s|ed|ing)? to(?= \w))\b|n[’']t\b",
+    r"\b(?:not(?! (?:only|just|least|deny|dispute|doubt|rule out)\b)|no(?! (?:fewer|less|more|later|earlier|sooner) than\b)|never|nobody|(?<!for )nothing|none|neither|nor|without|cannot|unlikely|unrealistic|impossible|unable|doubtful|yet to(?= \w)|(?:decid\w+|cho+s\w+|opt\w*|advis\w+|ruled) against|(?:refus|declin|fail)(?:e[sd]?|s|ed|ing)? to(?= \w))\b|n[’']t\b",
     re.IGNORECASE,
 )
 OPEN, INTEREST, SHORT, DONE = range(4)

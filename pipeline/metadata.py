@@ -108,7 +108,9 @@ def from_text(text: str, *, file: str = "") -> Metadata:
     masthead, dated = _masthead(body, file)
     outlet = dateline[1] if dateline else original[1] if original else None
     outlet = outlet or masthead or _shown_outlet(body) or _as_file(body, file)
-    return Metadata(title=_headline(body), outlet=_in_small(outlet) if outlet else None, published=published or dated)
+    return Metadata(
+        title=_headline(body, outlet), outlet=_in_small(outlet) if outlet else None, published=published or dated
+    )
 
 
 def _body(text: str) -> str:
@@ -288,15 +290,19 @@ def _only_date(words: str) -> str | None:
     return value if value and len(value) == 10 and not rest else None
 
 
-def _headline(body: str) -> str | None:
-    """The first line with words, if it stands alone without a full stop and prose follows."""
+def _headline(body: str, outlet: str | None) -> str | None:
+    """The first line with words, if it stands alone without a full stop and prose follows; lines with the `outlet`'s name apart are mastheads."""
     lines = [line.strip() for line in body.splitlines() if any(c.isalpha() for c in line)]
     if len(lines) < 2:
         return None
-    for index, line in enumerate(lines[:3]):
+    for index, line in enumerate(lines[:4]):
         clean = line.lstrip("#").strip().strip("*_")
+        parts = re.split(r"\s[/|•·–—-]\s", clean)
+        if outlet and any(_letters(part) == _letters(outlet) for part in parts):
+            continue
         if len(clean.split()) >= 4 and not _TRAIL.search(clean) and len(clean) <= _MAX_TITLE:
-            alone = clean[-1] not in '.:;,…”"' and any(
+            quoted = re.search(r"[“\"][^”\"]*[^.,;:!?”\"][”\"]$", clean)  # 'It is over: "Completely false"'
+            alone = (clean[-1] not in '.:;,…”"' or bool(quoted)) and any(
                 other.endswith((".", ".”", '."', "。")) for other in lines[index + 1 :]
             )
             return clean if alone else None

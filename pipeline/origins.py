@@ -493,6 +493,12 @@ def by_role(source: str) -> bool:
     return any(shape.fullmatch(source) for shape in (_BARE, _ROLE, _BODY))
 
 
+def _opens_with(party: str, quote: str) -> bool:
+    """Whether a sentence opens with a party by name: what it does, others mostly have from it."""
+    names = _capitals(re.sub(r"^The\s", "", party))
+    return bool(names) and names[-1] in quote.split(",")[0].split()[:6]
+
+
 def speaks_of(one: Claim, other: Claim, linked: Links) -> str | None:
     """An uncredited claim that speaks of the party to which the other one goes back, or of the outlet that tells it."""
     if one.attribution is not None:
@@ -502,7 +508,11 @@ def speaks_of(one: Claim, other: Claim, linked: Links) -> str | None:
     parties = [name for name in (outlet,) if name]
     if other.attribution:
         parties += other.attribution.via
-        if other.attribution.source_kind in (*_PASSED_ON, SourceKind.EXPERT) or _no_comment(quote):
+        if (
+            other.attribution.source_kind in (*_PASSED_ON, SourceKind.EXPERT)
+            or _no_comment(quote)
+            or _opens_with(linked.meant.get(other.id, other.attribution.source), quote)
+        ):
             parties.append(linked.meant.get(other.id, other.attribution.source))
         head = _PASSER.search(other.attribution.source)
         called = [head[0]] if head else []

@@ -114,6 +114,12 @@ def _continues(text: str, last: tuple[int, int], start: int, end: int) -> bool:
     return bool(text[last[1] - 1] in '”"' and _TRAILING_CREDIT.match(text[start:end]))
 
 
+_NOTICE = re.compile(
+    r"(?:UPDATED?|Updated?|CORRECTION|Correction|EDIT|NOTE|EDITOR[’']S NOTE|Editor[’']s note)\b[^:“”\"]{0,40}(?::\d\d[^:“”\"]{0,12})?:\s+(?=\S)"
+)
+"""What stands before a sentence that was put in later: "UPDATE, March 14, 11:20 a.m.: …"."""
+
+
 def segment(text: str, *, language: str, title: str | None = None) -> tuple[Sentence, ...]:
     """The numbered sentences of an article, each with its paragraph and, where it is page furniture, the reason."""
     front = FRONT_MATTER.match(text)
@@ -123,6 +129,8 @@ def segment(text: str, *, language: str, title: str | None = None) -> tuple[Sent
     sentences: list[Sentence] = []
     for number, ((start, end), line) in enumerate(zip(spans, lines, strict=True), start=1):
         for first, last in sentence_spans(text[start:end], language=language):
+            notice = _NOTICE.match(text, start + first, start + last)
+            first = notice.end() - start if notice else first
             sentences.append(
                 Sentence(
                     number=len(sentences) + 1, paragraph=number, start=start + first, end=start + last,
