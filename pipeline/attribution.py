@@ -459,6 +459,9 @@ def _nouns(sentence: str, roster: Roster) -> list[Credit]:
     return found
 
 
+_SAYS_NO = re.compile(r"\b(?:not|no|nobody|none|never|neither|nothing|without)\b|n[’']t\b", re.IGNORECASE)
+
+
 def _participle(sentence: str, found: list[Credit], roster: Roster) -> Credit | None:
     """Read "The mayor defended the plan, saying …": the subject of the sentence says what follows."""
     match = _PARTICIPLE.search(sentence)
@@ -469,6 +472,8 @@ def _participle(sentence: str, found: list[Credit], roster: Roster) -> Credit | 
     ):
         return None
     denied = [one for one in found if one.start <= match.start() < one.end and _DENY.match(one.cue.split()[-1])]
+    if _SAYS_NO.search(sentence, match.end()):
+        denied = []  # "rejected the count, insisting that nobody …": that is the denial still
     if not denied and any(
         one.removed[0][0] > match.start() or (one.start <= match.start() < one.end and not one.holds_verb)
         for one in found

@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.dates import find_times
+from pipeline.dates import find_times, same_time
 from pipeline.language import function_words
-from pipeline.lexicons import pattern
+from pipeline.lexicons import pattern, sections
 from pipeline.match import (
     DONE,
     INTEREST,
@@ -50,6 +50,8 @@ TOPIC = 0.1
 """Cosine below which two statements are not about one question."""
 STANCE, DOUBT, FIGURE, DATE, TIME, MOVED, STAGE, POLARITY, PREDICATE, SPEAKER = 0.22, 0.25, 0.22, 0.14, 0.28, 0.2, 0.28, 0.4, 0.12, 0.16  # fmt: skip
 """Cosine from which on each test looks at two statements."""
+TURN, OPPOSED = 0.25, 0.1
+"""The same for the beginning or end of a thing at two dates, and for words that are opposite answers to one question."""
 ANSWER = 0.1
 """Cosine that is enough for what comes nearest to a denial."""
 MOST = 2
@@ -193,6 +195,8 @@ def _clash(
         lambda: _figures(one, other, topic, together, articles),
         lambda: _dates(one, other, topic),
         lambda: _times(one, other) if topic >= TIME and _on_one_matter(one, other) else None,
+        lambda: _turns(one, other) if topic >= TURN and _on_one_matter(one, other) else None,
+        lambda: _opposed(one, other) if topic >= OPPOSED and _on_one_matter(one, other) else None,
         lambda: _put_off(one, other) if topic >= MOVED and _on_one_matter(one, other) else None,
         lambda: _stages(one, other, topic) if topic >= STAGE and len(one.stems & other.stems) > 1 else None,
         lambda: _polarity(one, other, topic) if topic >= PREDICATE and _on_one_matter(one, other) else None,
@@ -481,6 +485,80 @@ def _times(one: Statement, other: Statement) -> _Clash | None:
     (mine,), (theirs,) = find_times(one.text), find_times(other.text)
     values = one.text[mine.start : mine.end], other.text[theirs.start : theirs.end]
     return _Clash(ConflictKind.CONTRADICTION, "at what time", values, "The accounts put one event at different times of day.", 0)  # fmt: skip
+
+
+_BEGIN_OR_END = {
+    "end": re.compile(
+        r"\b(?:end|finish|wrap|conclud|expir|run out)\w*(?:\s(?:up|[a-z]+ing|production|work))?\s(?:in|on|by|at)\s(?:early |late |mid-?)?$",
+        re.IGNORECASE,
+    ),
+    "start": re.compile(
+        r"\b(?:(?:start|beg[iau]n|resum|commenc|kick)\w*(?:\s(?:off|up|[a-z]+ing|production|work))?|(?:take|come)s?\s(?:effect|into force))\s(?:in|on|by|at)\s(?:early |late |mid-?)?$",
+        re.IGNORECASE,
+    ),
+}
+"""What stands before the date on which something begins or ends."""
+
+
+def _turns(one: Statement, other: Statement) -> _Clash | None:
+    """One thing that begins, or ends, at two dates."""
+    if one.moved or other.moved or _one_party(one.claim, other.claim):
+        return None
+    for turn, before in _BEGIN_OR_END.items():
+        when = [_date_behind(each, before) for each in (one, other)]
+        if when[0] and when[1] and not same_time(when[0], when[1]):
+            return _Clash(
+                ConflictKind.CONTRADICTION,
+                f"when it {turn}s",
+                (when[0], when[1]),
+                "The accounts put one thing at different times.",
+                0,
+            )
+    return None
+
+
+def _date_behind(one: Statement, before: re.Pattern[str]) -> str:
+    """The date that stands behind what `before` matches; empty if there is none, or the year is not known."""
+    if len(one.days) != 1:
+        return ""
+    shown = next(
+        (found.start() for found in _ANY_DATE.finditer(one.text) if before.search(one.text[: found.start()])), None
+    )
+    return one.days[0] if shown is not None else ""
+
+
+_ANY_DATE = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d{1,2}\s[A-Z]|(?:19|20)\d\d)"
+)
+
+
+@cache
+def _sides() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """The two sides of each question in lexicon/opposites.txt."""
+    names = [name for name in sections("opposites") if name]
+    return tuple(
+        (pattern("opposites", a), pattern("opposites", b)) for a, b in zip(names[::2], names[1::2], strict=True)
+    )
+
+
+def _denied(text: str, match: re.Match[str]) -> bool:
+    """Whether a "no" stands just before: "was not deliberate"."""
+    return bool(_NO.search(text[max(0, match.start() - 20) : match.start()]))
+
+
+def _opposed(one: Statement, other: Statement) -> _Clash | None:
+    """Words that are opposite answers to one question: "talks are advanced", "talks are at an early stage"."""
+    if _one_party(one.claim, other.claim):
+        return None
+    for mine, theirs in ((one.text, other.text), (other.text, one.text)):
+        for a, b in _sides():
+            x, y = a.search(mine), b.search(theirs)
+            if x and y and not b.search(mine) and not a.search(theirs) and not (_denied(mine, x) or _denied(theirs, y)):
+                values = (x[0], y[0]) if mine is one.text else (y[0], x[0])
+                return _Clash(
+                    ConflictKind.CONTRADICTION, "which of the two", values, "The accounts give opposite answers.", 0
+                )
+    return None
 
 
 def _put_off(one: Statement, other: Statement) -> _Clash | None:
