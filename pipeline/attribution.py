@@ -66,7 +66,7 @@ _CITING = re.compile(
     re.DOTALL,
 )
 _TOLD = re.compile(
-    rf"^\s*(?P<who>(?:the\s|an?\s)?(?:(?!in\b|at\b|of\b|on\b|for\b|that\b)[a-z]+\s){{0,3}}?(?:{NAME}\s)?(?:news\s)?(?:outlet|newspaper|paper|media|daily|broadcaster|magazine|site|website|agency|radio|television|tabloid|station)(?:\s{NAME}){{0,3}}|(?:the\s)?(?:(?!in\b|at\b|of\b|on\b|for\b|that\b)[a-z]+\s){{0,3}}?{NAME}(?:\s(?:of\s|the\s)?{NAME}){{0,4}}|(?:(?:the|an?)\s)?(?:[a-z-]+\s){{0,2}}{alternatives('reporting', 'speaker')}\b|[a-z]{{3,}}s(?=\s(?:that|on|in|at|last|this|late|early)\s))"
+    rf"^\s*(?P<who>(?:the\s|an?\s)?(?:(?!in\b|at\b|of\b|on\b|for\b|that\b)[a-z]+\s){{0,3}}?(?:{NAME}\s)?(?:news\s)?(?:outlet|newspaper|paper|media|daily|broadcaster|magazine|site|website|agency|radio|television|tabloid|station)(?:\s{NAME}){{0,3}}|(?:the\s)?(?:(?!in\b|at\b|of\b|on\b|for\b|that\b)[a-z]+\s){{0,3}}?{NAME}(?:\s(?:of\s|the\s)?{NAME}){{0,4}}|(?:(?:the|an?)\s)?(?:[a-z-]+\s){{0,2}}{alternatives('reporting', 'speaker')}\b|(?:(?:the|his|her|its|their|some)\s)?(?:[a-z]+\s)?[a-z]{{3,}}s(?=\s(?:that|on|in|at|last|this|late|early|he|she|they|it|the|his|her|their)\s))"
 )
 _BROADCAST = re.compile(
     r"\s(?P<who>(?:(?:the\s)?(?:public|state|national|local|regional|commercial|independent)(?:-run|-owned)?\s)(?:radio|television|tv|broadcaster|media|news agency))\b",
@@ -844,7 +844,12 @@ def _stands_behind(sentence: str, at: int, match: re.Match[str], rest: str) -> b
         return False  # "called for": what is said must follow
     before = sentence[:at].strip(' “"')
     # "In the morning, she said the road was shut": what stands before her is no content
-    clause = not _OPENS.match(before) or has_finite(before) or ahead[-1:] in '”"’?!' or len(rest.split()) <= 3
+    clause = (
+        not _OPENS.match(before)
+        or has_finite(re.sub(r",\s(?:where|who|which|whose|when)\s(?:[^,]|,(?=\d))*", "", before))
+        or ahead[-1:] in '”"’?!'
+        or len(rest.split()) <= 3
+    )
     parted = re.search(r"[,?!”\"’]\s*$|[–—-]\s$", sentence[:at]) and (len(ahead.split()) >= 3 or quoted)
     tail = re.match(r"^(?:\s[^,;.“\"]{0,60})?[.!?”\"]*$", rest)
     return bool(clause and parted and (tail or _ends_content(sentence[:at], match, rest)))
@@ -931,7 +936,9 @@ _WORD_THAT = re.compile(r"[^.;]{0,60}?\b(?:heads[- ]up|word|notice|warning|assur
 
 
 _NUMBER = "(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|dozens|hundreds|thousands)"
-_FIGURE = re.compile(rf"\s(?:about\s|some\s|at least\s|more than\s|up to\s|nearly\s)?(?:[$€£]?\d|{_NUMBER}\b)")
+_FIGURE = re.compile(
+    rf"\s(?:(?:about|around|some|at least|more than|over|up to|as many as|nearly|almost|roughly)\s)?(?:[$€£]?\d|{_NUMBER}\b)"
+)
 
 
 def _special_content(verb: str, rest: str) -> bool | None:

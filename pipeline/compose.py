@@ -389,11 +389,22 @@ def _midway(label: str, story: Story) -> str:
     if BARE_PLURAL.fullmatch(first) and not rest:
         return first.lower()
     titled = bool(rest) and rest[0][:1].isupper()
+    noun = first.lower() in story.small or (bool(rest) and _only_at_the_head(first, story))
+    return first.lower() + label[len(first) :] if first[1:].islower() and not titled and noun else label
+
+
+def _only_at_the_head(word: str, story: Story) -> bool:
+    """Whether no article writes a word with a capital inside a sentence: then it is no name, unless it stands nowhere else."""
+    inside = re.compile(rf"[a-z,]\s{re.escape(word)}\b")
     return (
-        first.lower() + label[len(first) :]
-        if first[1:].islower() and not titled and first.lower() in story.small
-        else label
+        len(word) > 3
+        and not any(inside.search(article.text) for article in story.articles)
+        and word.endswith(_COMMON_ENDS)
     )
+
+
+_COMMON_ENDS = ("s", "ite", "ed", "er", "or", "ment", "tion")
+"""How nouns end that open a party's name in a headline or a sentence: "Satellite images", "Court records", "Workers at the plant"."""
 
 
 def _kind_words(kind: SourceKind) -> str:

@@ -54,6 +54,8 @@ TURN, OPPOSED = 0.25, 0.1
 """The same for the beginning or end of a thing at two dates, and for words that are opposite answers to one question."""
 ANSWER = 0.1
 """Cosine that is enough for what comes nearest to a denial."""
+RARE_WORD = 2.6
+"""Weight of a word that two statements must share where a denial is otherwise little like what it may deny."""
 MOST = 2
 """Conflicts that one fact may have on one question."""
 NEARLY = 0.6
@@ -190,7 +192,11 @@ def _clash(
     if _one_voice(one.claim, other.claim):
         return None
     tests: tuple[Callable[[], _Clash | None], ...] = (
-        lambda: _stances(one, other) if topic >= least and _on_one_matter(one, other) else None,
+        lambda: (
+            _stances(one, other)
+            if topic >= least and _on_one_matter(one, other) and (topic >= STANCE or _in_rare_words(one, other))
+            else None
+        ),
         lambda: _doubt(one, other) if topic >= DOUBT and _on_one_matter(one, other) else None,
         lambda: _figures(one, other, topic, together, articles),
         lambda: _dates(one, other, topic),
@@ -220,6 +226,12 @@ def _on_one_matter(one: Statement, other: Statement) -> bool:
         return False  # two subjects
     who += [word for each in (one, other) for word in pattern("parties", *_ROLES).findall(each.text)]
     return len(shared) > 1 and bool(shared - _talk() - stems_of(" ".join((*who, *one.names, *other.names))))
+
+
+def _in_rare_words(one: Statement, other: Statement) -> bool:
+    """Whether a word that both have, and that is no name, stands in few statements of the story: "border" says little in one on a border."""
+    names = stems_of(" ".join((*one.names, *other.names)))
+    return max((one.weight[stem] for stem in (one.stems & other.stems) - names - _talk()), default=0.0) >= RARE_WORD
 
 
 @cache

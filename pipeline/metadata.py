@@ -58,7 +58,7 @@ _HEAD_LINES = 6
 _OUTLET_WORDS, _MIN_STEM = 5, 4
 _NEAR_DAYS = 61
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MAX_TITLE = 200
+_TITLE_WORDS, _MAX_TITLE = 4, 200
 
 
 @dataclass(frozen=True)
@@ -300,7 +300,9 @@ def _headline(body: str, outlet: str | None) -> str | None:
         parts = re.split(r"\s[/|•·–—-]\s", clean)
         if outlet and any(_letters(part) == _letters(outlet) for part in parts):
             continue
-        if len(clean.split()) >= 4 and not _TRAIL.search(clean) and len(clean) <= _MAX_TITLE:
+        if "|" in clean and all(len(part.split()) < _TITLE_WORDS for part in clean.split("|")):
+            continue  # "World | Central Asia"
+        if len(clean.split()) >= _TITLE_WORDS and not _TRAIL.search(clean) and len(clean) <= _MAX_TITLE:
             quoted = re.search(r"[“\"][^”\"]*[^.,;:!?”\"][”\"]$", clean)  # 'It is over: "Completely false"'
             alone = (clean[-1] not in '.:;,…”"' or bool(quoted)) and any(
                 other.endswith((".", ".”", '."', "。")) for other in lines[index + 1 :]

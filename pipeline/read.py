@@ -369,7 +369,7 @@ _COMES = re.compile(
 
 def _full(flat: str, piece: _Piece) -> bool:
     words = flat[piece.start : piece.end].strip(_MARKS + _QUOTES)
-    if re.match(r"(?:unless|if|because|until|whether)\b", words, re.IGNORECASE) or _dangles(words):
+    if re.match(r"(?:unless|if|because|until|whether|when|while|after|before|since|where)\b", words) or _dangles(words):
         return False
     if _GOES_ON.match(words):
         return False  # "What hurts most, she said, is that …"
@@ -448,6 +448,8 @@ def _claim_of(article: Article, sentence: Sentence, flat: str, piece: _Piece, *,
     elif level is Hedging.NONE and alone:
         level, cues = _frame_hedging(flat, piece)
     start, end = _trimmed(flat, start, end)
+    if credit and _WHICH.match(flat[start:end]):
+        start, _ = _trimmed(flat, 0, end)  # who "which said that …" speaks of stands before it
     stance = credit.stance if credit else Stance.AFFIRMS
     if piece.attribution and refutes().search(flat[piece.start : piece.end]):
         stance = Stance.DENIES
@@ -520,7 +522,9 @@ def _restated(flat: str, piece: _Piece, memory: Memory) -> str:
         words = _RELAYED.sub("", _OCCASION.sub("", words))
         words = re.sub(r"\s(and|but)\sthat\s", r" \1 ", words, count=1) if " that " not in words.split(" and that ")[0] else words  # fmt: skip
         if credit.stance is Stance.DENIES:  # "Acme's head, Ann Poe, denied": the comma closed an aside that is gone
-            words = re.sub(rf"^(\W*{re.escape(credit.source)}),\s(?=[a-z])", r"\1 ", words)
+            words = re.sub(
+                rf"^(\W*{re.escape(credit.source)}),\s(?:(?:who|which)\s[^,]{{3,80}},\s)?(?=[a-z])", r"\1 ", words
+            )
     words = _with_antecedent(words, flat, piece)
     if piece.start > 0 and _VERBAL.match(words) and (subject := _SUBJECT.match(_LEAD.sub("", flat.strip(_MARKS)))):
         words = f"{subject[0]}{re.sub('^and ', '', words)}"
