@@ -258,7 +258,7 @@ def learn(texts: list[str], roster: Roster) -> None:
 
 
 _UNSOUND = re.compile(
-    r"^(?:which|what|that|this|these|those|there|whose .*|the other)$|^(?:who|let)\b|^(?:even|with|without|under|over|after|before|as|when|while|if|although|though|since|because|how|whether|than|up|down|among|between|back|not)\s|\b(?:what|whether|because|when|how|than)\b"
+    r"^(?:which|what|that|this|these|those|there|whose .*|the other)$|^(?:who|let|it was|it is)\b|^(?:even|with|without|under|over|after|before|as|when|while|if|although|though|since|because|how|whether|than|up|down|among|between|back|not)\s|\b(?:what|whether|because|when|how|than)\b"
     r"|\b(?:the|an?|of|in|at|to|from|and|or|but|for|with|its|his|her|their|what|that|which|this|those|these|last|next)$",
     re.IGNORECASE,
 )
@@ -1357,8 +1357,9 @@ def resolve(credit: Credit, memory: Memory, *, paragraph: int) -> Attribution | 
     source, roster = _OWN_SELF.sub("", credit.source), memory.roster
     via = [_outlet_meant(name, memory, paragraph) for name in credit.via]
     if is_pronoun(source):
-        meant = _antecedent(source.lower(), memory, paragraph)
-        return meant or _unresolved(source.lower())
+        meant = _antecedent(source.lower(), memory, paragraph) or _unresolved(source.lower())
+        told = tuple(name for name in via if not is_pronoun(name) and not roster.is_own(name))
+        return meant.model_copy(update={"via": told}) if meant and told else meant
     if (
         re.fullmatch(
             r"(?:the\s|an?\s)?(?:court|jury|inquest|trial|tribunal|hearing|inquiry|jurors?)", source, re.IGNORECASE

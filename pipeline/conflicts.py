@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.dates import find_times, same_time
+from pipeline.dates import find_times
 from pipeline.language import function_words
-from pipeline.lexicons import pattern, sections
+from pipeline.lexicons import pattern
 from pipeline.match import (
     DONE,
     INTEREST,
@@ -22,11 +22,13 @@ from pipeline.match import (
     Statement,
     clock_differs,
     event_key,
+    opposite_answers,
     put_off,
     related,
     stems_of,
     times_differ,
     tolls_differ,
+    turn_that_differs,
 )
 from pipeline.origins import Links, speaks_of
 from pipeline.parties import same_name
@@ -499,78 +501,23 @@ def _times(one: Statement, other: Statement) -> _Clash | None:
     return _Clash(ConflictKind.CONTRADICTION, "at what time", values, "The accounts put one event at different times of day.", 0)  # fmt: skip
 
 
-_BEGIN_OR_END = {
-    "end": re.compile(
-        r"\b(?:end|finish|wrap|conclud|expir|run out)\w*(?:\s(?:up|[a-z]+ing|production|work))?\s(?:in|on|by|at)\s(?:early |late |mid-?)?$",
-        re.IGNORECASE,
-    ),
-    "start": re.compile(
-        r"\b(?:(?:start|beg[iau]n|resum|commenc|kick)\w*(?:\s(?:off|up|[a-z]+ing|production|work))?|(?:take|come)s?\s(?:effect|into force))\s(?:in|on|by|at)\s(?:early |late |mid-?)?$",
-        re.IGNORECASE,
-    ),
-}
-"""What stands before the date on which something begins or ends."""
-
-
 def _turns(one: Statement, other: Statement) -> _Clash | None:
     """One thing that begins, or ends, at two dates."""
-    if one.moved or other.moved or _one_party(one.claim, other.claim):
+    turn = turn_that_differs(one, other)
+    if not turn or one.moved or other.moved or _one_party(one.claim, other.claim):
         return None
-    for turn, before in _BEGIN_OR_END.items():
-        when = [_date_behind(each, before) for each in (one, other)]
-        if when[0] and when[1] and not same_time(when[0], when[1]):
-            return _Clash(
-                ConflictKind.CONTRADICTION,
-                f"when it {turn}s",
-                (when[0], when[1]),
-                "The accounts put one thing at different times.",
-                0,
-            )
-    return None
-
-
-def _date_behind(one: Statement, before: re.Pattern[str]) -> str:
-    """The date that stands behind what `before` matches; empty if there is none, or the year is not known."""
-    if len(one.days) != 1:
-        return ""
-    shown = next(
-        (found.start() for found in _ANY_DATE.finditer(one.text) if before.search(one.text[: found.start()])), None
+    values = one.turns[turn], other.turns[turn]
+    return _Clash(
+        ConflictKind.CONTRADICTION, f"when it {turn}s", values, "The accounts put one thing at different times.", 0
     )
-    return one.days[0] if shown is not None else ""
-
-
-_ANY_DATE = re.compile(
-    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d{1,2}\s[A-Z]|(?:19|20)\d\d)"
-)
-
-
-@cache
-def _sides() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
-    """The two sides of each question in lexicon/opposites.txt."""
-    names = [name for name in sections("opposites") if name]
-    return tuple(
-        (pattern("opposites", a), pattern("opposites", b)) for a, b in zip(names[::2], names[1::2], strict=True)
-    )
-
-
-def _denied(text: str, match: re.Match[str]) -> bool:
-    """Whether a "no" stands just before: "was not deliberate"."""
-    return bool(_NO.search(text[max(0, match.start() - 20) : match.start()]))
 
 
 def _opposed(one: Statement, other: Statement) -> _Clash | None:
     """Words that are opposite answers to one question: "talks are advanced", "talks are at an early stage"."""
-    if _one_party(one.claim, other.claim):
+    values = opposite_answers(one, other)
+    if not values or _one_party(one.claim, other.claim):
         return None
-    for mine, theirs in ((one.text, other.text), (other.text, one.text)):
-        for a, b in _sides():
-            x, y = a.search(mine), b.search(theirs)
-            if x and y and not b.search(mine) and not a.search(theirs) and not (_denied(mine, x) or _denied(theirs, y)):
-                values = (x[0], y[0]) if mine is one.text else (y[0], x[0])
-                return _Clash(
-                    ConflictKind.CONTRADICTION, "which of the two", values, "The accounts give opposite answers.", 0
-                )
-    return None
+    return _Clash(ConflictKind.CONTRADICTION, "which of the two", values, "The accounts give opposite answers.", 0)
 
 
 def _put_off(one: Statement, other: Statement) -> _Clash | None:

@@ -110,6 +110,10 @@ class Statement:
     """Whether it is the denial of its claim; another clause of it can be that."""
     told: str
     """The first date of its quote, which may be the day on which it was said: articles of one round of news share it."""
+    answers: dict[int, tuple[int, str]]
+    """For questions of lexicon/opposites.txt its side and the words."""
+    turns: dict[str, str]
+    """The date on which something starts or ends by it."""
     moved: str
     """The date to which something was put off or brought forward; empty if nothing was."""
     weight: dict[str, float]
@@ -526,7 +530,7 @@ def _statement(
     periods = find_periods(text, published=published)
     return Statement(
         claim=claim, text=text, stems=frozenset(weight), names=names, quantities=tuple(one for one in find_quantities(text) if not is_age(text, one)), years=frozenset(_YEAR.findall(text)),
-        runs=frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)), stage=_stage(text), negated=says_no(text), events=_events(text, dates, published), days=tuple(date.value for date in dates), period=periods[0].value if len(periods) == 1 else "", clock=times[0].minutes if len(times) == 1 else None, denies=_denies(claim, text), told=told[0].value if told else "", moved=_moved(text, dates), weight=weight,
+        runs=frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)), stage=_stage(text), negated=says_no(text), events=_events(text, dates, published), days=tuple(date.value for date in dates), period=periods[0].value if len(periods) == 1 else "", clock=times[0].minutes if len(times) == 1 else None, denies=_denies(claim, text), told=told[0].value if told else "", answers=_answers(text), turns=_turns(text, dates), moved=_moved(text, dates), weight=weight,
         norm=math.sqrt(sum(value * value for stem, value in weight.items() if stem[0] not in "#@")) or 1.0,
     )  # fmt: skip
 
@@ -682,6 +686,8 @@ def held_apart(one: Statement, other: Statement) -> str | None:
         return "one says no"
     if _names_differ(one, other):
         return "other names"
+    if opposite_answers(one, other):
+        return "opposite answers"
     if (
         one.stage != other.stage
         and OPEN not in (one.stage, other.stage)
@@ -702,6 +708,76 @@ def tolls_differ(one: Statement, other: Statement) -> bool:
     return any(not any(x.agrees(y) for x in mine[count] for y in theirs[count]) for count in mine.keys() & theirs.keys())  # fmt: skip
 
 
+@cache
+def _sides() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """The two sides of each question in lexicon/opposites.txt."""
+    names = [name for name in sections("opposites") if name]
+    return tuple(
+        (pattern("opposites", a), pattern("opposites", b)) for a, b in zip(names[::2], names[1::2], strict=True)
+    )
+
+
+@cache
+def _any_side() -> re.Pattern[str]:
+    return pattern("opposites", *(name for name in sections("opposites") if name), lowered=True)
+
+
+_JUST_BEFORE = 20
+"""Characters before a word within which a "no" denies it."""
+
+
+def _answers(text: str) -> dict[int, tuple[int, str]]:
+    """For each question of the lexicon that a text answers with one side, that side, 0 or 1, and its words; not where a "no" stands just before."""
+    found: dict[int, tuple[int, str]] = {}
+    if not _any_side().search(text.lower()):
+        return found
+    for question, sides in enumerate(_sides()):
+        shown = [(side, match) for side, words in enumerate(sides) if (match := words.search(text))]
+        if len(shown) == 1 and not _NEGATION.search(
+            text[max(0, shown[0][1].start() - _JUST_BEFORE) : shown[0][1].start()]
+        ):
+            found[question] = shown[0][0], shown[0][1][0]
+    return found
+
+
+def opposite_answers(one: Statement, other: Statement) -> tuple[str, str] | None:
+    """The words of two statements that are opposite answers to one question ("advanced", "at an early stage"); None if there are none."""
+    for question, (side, words) in one.answers.items():
+        theirs = other.answers.get(question)
+        if theirs and theirs[0] != side:
+            return words, theirs[1]
+    return None
+
+
+_TURNS = {
+    "end": re.compile(
+        r"\b(?:end|finish|wrap|conclud|expir|run out)\w*(?:\s(?:up|[a-z]+ing|production|work))?\s(?:in|on|by|at)\s(?:early |late |mid-?)?$",
+        re.IGNORECASE,
+    ),
+    "start": re.compile(
+        r"\b(?:(?:start|beg[iau]n|resum|commenc|kick)\w*(?:\s(?:off|up|[a-z]+ing|production|work))?|(?:take|come)s?\s(?:effect|into force))\s(?:in|on|by|at)\s(?:early |late |mid-?)?$",
+        re.IGNORECASE,
+    ),
+}
+"""What stands before the date on which something ends or begins."""
+
+
+def _turns(text: str, dates: Sequence[FoundDate]) -> dict[str, str]:
+    """When something begins or ends, where the text has one date and says it of that."""
+    return (
+        {turn: dates[0].value for turn, before in _TURNS.items() if before.search(text[: dates[0].start])}
+        if len(dates) == 1
+        else {}
+    )
+
+
+def turn_that_differs(one: Statement, other: Statement) -> str:
+    """ "start" or "end" where two statements put that at two dates; empty if they do not."""
+    return next(
+        (turn for turn, when in one.turns.items() if turn in other.turns and not same_time(when, other.turns[turn])), ""
+    )
+
+
 def put_off(one: Statement, other: Statement) -> bool:
     """Whether one has a new date for what the other has at another day."""
     return bool(one.moved and other.days) and not any(day.startswith(one.moved) or one.moved.startswith(day) for day in other.days)  # fmt: skip
@@ -714,6 +790,7 @@ def _another_time(one: Statement, other: Statement) -> bool:
         or any(times_differ(one, other, event) for event in one.events)
         or bool(one.period and other.period and not same_time(one.period, other.period))
         or clock_differs(one, other)
+        or bool(turn_that_differs(one, other))
     )
 
 

@@ -124,7 +124,7 @@ _DESCRIBED = 300
 
 
 _BODY_WORD = re.compile(
-    r"\b(?:Committee|Ministry|Council|Commission|Agency|Service|Authority|Board|Bureau|Department|Office|Institute|Foundation|Association|Union|Party|Bank|Court|Fund|Cent(?:er|re)|Corps|Police|Guard|Directorate|Federation|Alliance|Ombudsman|Inspectorate|Chamber|Congress|Info|Online|Network)\b"
+    r"\b(?:Committee|Ministry|Council|Commission|Agency|Service|Authority|Board|Bureau|Department|Office|Institute|Foundation|Association|Union|Party|Bank|Court|Fund|Cent(?:er|re)|Corps|Police|Guard|Directorate|Federation|Alliance|Ombudsman|Inspectorate|Chamber|Congress|National|Security|Defen[cs]e|Info|Online|Network)\b"
 )
 """What no person is called: "State Committee"."""
 

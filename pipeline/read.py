@@ -384,13 +384,16 @@ def _dangles(words: str) -> bool:
         re.IGNORECASE,
     )
     if re.match(
-        r"[A-Za-z]{2,}ing\s(?:(?!because|that|who|which|while|after|as|if)[^\s,]+\s){0,8}?(?:is|are|was|were|has|had|have|will|would|can|could|may|might)\b",
+        r"[A-Za-z]{2,}ing\s(?:(?!because|that|who|which|while|after|as|if)[^\s,]+\s){0,8}?(?:is|are|was|were|has|had|have|will|would|can|could|may|might|ends?|wraps?|begins?|starts?|finishes|takes?|costs?|remains?|requires?|means|brings|continues|comes?)\b",
         words,
     ):
         return False  # the verbal noun is the subject: "making the road safe is a long job"
     return bool(leaning) and not re.search(
         r",\s(?:[\w.’'-]+\s){1,8}?(?:is|are|was|were|has|have|had|will|would|may|might|could|can|[a-z]{3,}ed)\b", words
     )
+
+
+_WHERE = re.compile(r",?\s(?:where|who|which|whose)\s(?:[^,]|,(?=\d))*")
 
 
 def _states(flat: str, piece: _Piece) -> bool:
@@ -420,7 +423,8 @@ def _states(flat: str, piece: _Piece) -> bool:
         words,
     ):
         _, _, main = words.partition(", ")  # "In 2019, 87 people died"
-        return len(words.split()) > 4 and bool(_AUXILIARY.search(words) or (main and has_finite(main)))
+        own = _WHERE.sub("", words)  # "In Corran, where some sleep in classrooms, …": a setting
+        return len(words.split()) > 4 and bool(_AUXILIARY.search(own) or (main and has_finite(_WHERE.sub("", main))))
     if whole and len(words.split()) >= _SENTENCE_WORDS and flat.rstrip(" ”\"’'\u2060").endswith((".", "!")):
         return True  # whoever writes a full stop states something, also with a verb that no list holds
     return has_finite(words) or piece.credit is not None or (bool(re.search(r"\d", words)) and len(words.split()) > 5)

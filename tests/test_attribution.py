@@ -316,6 +316,15 @@ def test_what_a_party_says_of_itself_may_deny(text, stance):
         ("Prosecutors said the road was shut.", "official"),
         ("He leads the Harbour party. The Harbour spokesman said the road was shut.", "official"),
         ("Harriet Poe KC, for the Crown, said the road was shut.", "official"),
+        ("Moscow said the road was shut.", "official"),
+        ("The Harbour Clarion said the road was shut.", "media"),
+        ("The business daily Härsposten reported that the road was shut.", "media"),
+        ("A confidential Finance Ministry document seen by the Herald says the road is shut.", "document"),
+        ("A local real estate agent said the road was shut.", "anonymous"),
+        ("Marjorie Pell, who runs the general store, said the road was shut.", "individual"),
+        ("Ales Perko, leader of Solidarity, the junior partner in the coalition, said the road was shut.", "official"),
+        ("Aldova's State Committee for National Security said the road was shut.", "official"),
+        ("Ellen Brandt, the town clerk, said the road was shut.", "official"),
     ],
 )
 def test_more_kinds(text, kind):
@@ -406,6 +415,25 @@ def read_as(text):
         ("Going by the same leak, the hinge is made of steel.", [("The hinge is made of steel.", "the same leak", "affirms")]),
         ("The same insider whispers that the tour is over.", [("The tour is over.", "The same insider", "affirms")]),
         ("The firm's lawyer, Karl Brandt, has written to the board that the list was wrong.", [("The list was wrong.", "Karl Brandt", "affirms")]),
+        ("It is a blow for the founder, Ann Poe, who vowed in March that nobody would be sacked.", [("It is a blow for the founder, Ann Poe.", None, "affirms"), ("Nobody would be sacked.", "Ann Poe", "affirms")]),
+        ("The story came from the Harbour Post, which said on Monday that the mill was sold.", [("The story came from the Harbour Post.", None, "affirms"), ("The mill was sold.", "the Harbour Post", "affirms")]),
+        ("It was Kovac who said in April that the tax would stay.", [("The tax would stay.", "Kovac", "affirms")]),
+        ("The web site Harbour Post published an article saying that the mill was sold.", [("The mill was sold.", "The web site Harbour Post", "affirms")]),
+        ("Ann Poe herself is quoted as telling neighbours that she is tired.", [("Ann Poe is tired.", "Ann Poe", "affirms")]),
+        ("According to The Harbour Post, which cites a Western official, the army moved 1,200 soldiers.", [("The army moved 1,200 soldiers.", "a Western official", "affirms")]),
+        ("The mill's head of sales, Karl Brandt, said earlier in the week that the mill is safe.", [("The mill is safe.", "Karl Brandt", "affirms")]),
+        ("Staff at the mill, which employs 900, read about the talks in the newspaper, said Ann Poe, who leads the branch.", [("Staff at the mill, which employs 900, read about the talks in the newspaper.", "Ann Poe", "affirms")]),
+        ("Aldova has denied massing troops near the border, saying its units are on an exercise, and has also denied that soldiers were killed.", [("Aldova has denied massing troops near the border.", "Aldova", "denies"), ("Its units are on an exercise.", "Aldova", "affirms"), ("Soldiers were killed.", "Aldova", "denies")]),
+        ("The firm rejected the count, insisting that nobody had sailed who was not on the list.", [("The firm rejected the count.", "The firm", "denies"), ("The firm rejected the count, insisting that nobody had sailed who was not on the list.", "The firm", "denies")]),
+        ("The Finance Ministry has had to admit that the document is genuine.", [("The document is genuine.", "The Finance Ministry", "affirms")]),
+        ('"This story is completely false," Ann Poe told reporters.', [("This story is completely false.", "Ann Poe", "denies")]),
+        ('"We never comment on rumours about our mills," said Ann Poe, the owner of the mill.', [("We never comment on rumours about our mills.", "Ann Poe", "affirms")]),
+        ("By Wednesday the Harbour Post was reporting that the mill had cost £2.4 million.", [("The mill had cost £2.4 million.", "the Harbour Post", "affirms")]),
+        ("In Marsham, where some of the 1,100 evacuees are sleeping in classrooms, Ann Poe, 41, said the road was gone.", [("The road was gone.", "Ann Poe", "affirms")]),
+        ("It all began in August, the site says, when her car broke down on the way to Marsham.", [("It all began in August, when her car broke down on the way to Marsham.", "the site", "affirms")]),
+        ("The baker told the customers he will close in June.", [("The baker will close in June.", "The baker", "affirms")]),
+        ("The plan would cost £5m, by the ministry's own estimate. The ministry's own estimate is that 400 jobs would go.", [("The plan would cost £5m, by the ministry's own estimate.", None, "affirms"), ("400 jobs would go.", "The ministry", "affirms")]),
+        ("Satellite images, published by the Harbour Monitor, an independent group, show about 25 tanks at an airfield.", [("About 25 tanks at an airfield.", "Satellite images", "affirms")]),
     ],
 )  # fmt: skip
 def test_who_says_what_where_words_stand_between(text, expected):
@@ -516,3 +544,57 @@ def test_it_is_no_human_being():
 )
 def test_a_claim_is_dated_by_what_it_says_and_not_by_when_it_was_said(text, when):
     assert [one.when for one in claims(text, published="2026-03-16")] == [when]
+
+
+def test_headline_names_who_says_it_behind_a_dash():
+    found = claims(
+        "Mill to close in May - sources\n\nThe mill in Marsham will close in May, two people told the Harbour Post."
+    )
+    assert (found[0].text, found[0].attribution.source) == ("Mill to close in May.", "sources")
+
+
+def test_a_headlines_report_says_is_no_name():
+    found = claims(
+        "Ann Poe Is Retiring From Acting, Report Says\n\nAnn Poe, 47, is said to be retiring from acting, a site reported."
+    )
+    assert found[0].attribution.source == "Report"
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        (
+            "Aldova's State Border Service said a patrol had come under fire. The service said the fighting lasted three hours.",
+            ["Aldova's State Border Service"] * 2,
+        ),
+        (
+            "Harbour Police said in a statement that a man was held. The statement said that he was 40.",
+            ["Harbour Police"] * 2,
+        ),
+        (
+            "The minister of trade said no. The Trade Committee met. The Health Committee met. The committee said that it would wait.",
+            ["The committee"],
+        ),
+    ],
+)
+def test_a_body_or_a_statement_called_by_its_last_word_is_the_one_named_before(text, sources):
+    assert [one.attribution.source for one in claims(text) if one.attribution] == sources
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "via"),
+    [
+        ("The Daily Bee reported that the mill is for sale. The price is $5, the paper's source said.", "the paper's source", ("The Daily Bee",)),
+        ("The Daily Bee said that he had left. It quoted the actor as telling customers that he was tired.", "the actor", ("The Daily Bee",)),
+        ("The minister met reporters. The budget is safe, she told public radio.", "she", ("public radio",)),
+        ("In a statement to Harbour Report on 14 March the baker, Joanna Feld, called the story nonsense.", "Joanna Feld", ("Harbour Report",)),
+    ],
+)  # fmt: skip
+def test_the_outlet_between_is_named_though_the_sentence_does_not(text, source, via):
+    last = [one.attribution for one in claims(text) if one.attribution][-1]
+    assert (last.source, last.via) == (source, via)
+
+
+def test_what_a_site_says_is_not_what_somebody_else_told_it():
+    text = "A local estate agent told the Harbour Post that the price was $5. It all began last August, the site says."
+    assert claims(text)[-1].attribution.source == "Harbour Post"

@@ -177,9 +177,51 @@ def test_outlet_is_taken_from_a_line_of_its_own_or_the_byline(tmp_path, head, ou
         ("The Touchline, 5 May 2025", "The Touchline", "2025-05-05"),
         ("The Hague, 5 May 2025", None, None),
         ("Summer Festival, 5 May 2025", None, None),
+        ("March 13, 2018 · The Green Rope", "The Green Rope", "2018-03-13"),
+        ("Valley Kurier | Celebrity News", "Valley Kurier", None),
+        ("VALLEY KURIER – news they would rather you did not read", "Valley Kurier", None),
+        ("Posted on March 13, 2024 by admin in Security", None, "2024-03-13"),
+        ("13.03.2024 16:05", None, "2024-03-13"),
+        ("24/09/2025 | Editors", None, "2025-09-24"),
+        ("03/04/2025 | Editors", None, None),
     ],
 )
 def test_masthead_shows_outlet_and_date(line, outlet, published):
     text = f"Bridge over the Tarn closes for the winter\n\n{line}\n\nThe bridge over the Tarn is closed. Nobody was hurt.\n"
     found = from_text(text, file="01_valley_kurier.txt")
     assert (found.outlet, found.published) == (outlet, published)
+
+
+def test_outlet_after_which_the_file_is_named_has_accents_or_is_told_something():
+    text = (
+        "Bridge closes\n\nHärsposten, 9 September 2019, 06.00\n\nThe bridge over the Tarn is closed. Nobody was hurt.\n"
+    )
+    assert (from_text(text, file="01_harsposten.txt").outlet, from_text(text, file="01_harsposten.txt").published) == (
+        "Härsposten",
+        "2019-09-09",
+    )
+    told = "Bridge over the Tarn closes\n\nThe bridge is closed, a source tells the Clarion. Nobody was hurt.\n"
+    assert from_text(told, file="03_daily_clarion.txt").outlet == "Clarion"
+    assert from_text(told, file="bridge.txt").outlet is None
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        (
+            "Valley Info – news of the district\n\nShootout on the border near Corran",
+            "Shootout on the border near Corran",
+        ),
+        (
+            "World | Central Asia\n\nTroops mass near the border, official says",
+            "Troops mass near the border, official says",
+        ),
+        (
+            'Ann Poe is not retiring, publicist says: "Completely false"',
+            'Ann Poe is not retiring, publicist says: "Completely false"',
+        ),
+    ],
+)
+def test_headline_is_no_masthead_and_may_end_in_a_quotation(head, title):
+    text = f"{head}\n\nThe bridge over the Tarn is closed. Nobody was hurt.\n"
+    assert from_text(text, file="01_valley_info.txt").title == title

@@ -239,6 +239,18 @@ def test_likeness_does_not_depend_on_the_size_of_the_story():
         ("The Orbit phone will cost $899.", "Last year's Orbit phone cost $849."),
         ("The outbreak killed four patients.", "Last year’s outbreak killed seven patients."),
         ("The ferry disaster left 14 people dead.", "A fire on another ferry of the firm killed 31 people in 2018."),
+        (  # market prices of two days, and beside what somebody would pay
+            "Shares in Holm Textiles closed at 286 kronor on Tuesday 10 March 2026.",
+            "Holm Textiles shares fell to 277 kronor on Thursday 12 March 2026.",
+        ),
+        (
+            "The board of Holm Textiles wants 330 kronor per share, a source said.",
+            "Shares in Holm Textiles closed at 241 kronor on Friday.",
+        ),
+        (  # "for nothing" says no to nothing
+            "Residents repaired the car of Ann Poe for nothing in August.",
+            "Residents repaired the car of Ann Poe free of charge in August, a site said.",
+        ),
         (
             "The manager denied that she had fainted, rejecting a story by a gossip website.",
             "Romy is said to be pregnant, a gossip website says in its story.",
@@ -268,6 +280,9 @@ def test_figures_that_agree_or_count_other_things_are_no_conflict(one, other):
         ("Westbury United have agreed a fee of £48m with Real Sureda for the striker Iker Rovira.", "The fee for the striker Iker Rovira is £42m plus bonuses, Sarah Loom said.", ConflictKind.CONTRADICTION),
         ("The relief for heirs would cost 70 million a year, Ann Poe said.", "The relief for heirs would cost €95mn a year.", ConflictKind.CONTRADICTION),
         ("Karl Brandt denied killing the baker, his solicitor said.", "Karl Brandt killed the baker, police say.", ConflictKind.CONTRADICTION),
+        ("Acme is in advanced talks to buy Holm Textiles, a source said.", "Talks between Acme and Holm Textiles are at an early stage, the firm said.", ConflictKind.CONTRADICTION),
+        ("The filming of the fifth season in Marsham wraps in June 2026, a site said.", "The filming of the fifth season ends in May 2026, Ann Poe said.", ConflictKind.CONTRADICTION),
+        ("The editor Jo Roe resigned over the letter, the paper said.", "The editor Jo Roe was sacked over the letter, staff said.", ConflictKind.CONTRADICTION),
     ],
 )  # fmt: skip
 def test_other_answers_to_one_question_are_a_conflict(one, other, kind):
@@ -493,6 +508,22 @@ def test_what_the_reporter_adds_is_not_put_into_the_speakers_mouth():
             "The mill will lose 300 looms by June, a crew member told the Northern Argus.",
             "The mill will lose 300 looms by June, one tabloid says.",
         ),
+        (  # an expert's figure, told flat
+            "The mill will lose 300 looms by June, reckons Ann Poe, an analyst at Holm Bank.",
+            "The mill is to lose 300 looms by June.",
+        ),
+        (  # a person and the body that he speaks for
+            "The mill will lose 300 looms by June, said Ales Perko, leader of the union SJS.",
+            "The mill will lose 300 looms by June, the union SJS says.",
+        ),
+        (  # two copies that credit nobody
+            "A shootout broke out on the border near the village of Corran in the early hours of Monday.",
+            "The news follows the shootout on the border near the village of Corran on Monday.",
+        ),
+        (  # people at large
+            "Columns of army lorries were seen at Corran on Sunday, residents said.",
+            "Columns of army lorries were seen at Corran on Sunday, villagers said.",
+        ),
         (  # somebody who posts, by the name and by what an article calls her
             "The leaker @quillfox posted photos. The Orbit phone will cost 899 euros in Europe, the tipster said.",
             "The Orbit phone will cost 899 euros in Europe, according to quillfox.",
@@ -552,6 +583,7 @@ def test_a_role_is_credited_by_the_name_that_another_article_gives():
         ("The bus journey to Marsham takes 50 minutes, the union said.", "The bus journey to Marsham takes 50 minutes, the principal, Dev Rao, said."),
         ("Aldova and Brenn will sign a border agreement on 1 June, Aldova's foreign ministry said.", "Aldova and Brenn will sign a border agreement on 1 June, Brenn's foreign ministry said."),
         ("President Ivo Rand met reporters. The truce will hold until July, the president said.", "President Samuel Dorn met reporters. The truce will hold until July, the president said."),
+        ("The mill will lose 300 looms, said Ales Perko, leader of the union SJS.", "The mill will lose 300 looms, said Ann Poe, head of Holm Textiles."),
         ("The prisoners will be freed in July, said a spokesman for the army of Aldova.", "The prisoners will be freed in July, said a spokesman for the army of Brenn."),
     ],
 )  # fmt: skip

@@ -74,6 +74,7 @@ def test_lines_wrapped_at_a_width_are_one_paragraph():
         "Fire At Old Plant In OldtownA worker was hurt when a tank burst",
         "Ten of the best beaches to see before summer comes and...",
         "Jane Roe is a senior reporter covering courts.",
+        "11 March 2024, 09:40 (updated 14:10)",
     ],
 )
 def test_furniture_is_told_by_general_signs(line):
@@ -92,6 +93,7 @@ def test_furniture_is_told_by_general_signs(line):
         "The photo shows a broken window.",
         "Follow-up talks begin on Monday.",
         "Share prices fell by 3 percent on Friday.",
+        "Updated: The commanders of the two sides met at the crossing and agreed to hold fire, the service reports.",
     ],
 )
 def test_prose_that_begins_like_furniture_is_kept(line):
@@ -142,3 +144,17 @@ def test_month_that_is_a_whole_word_ends_a_sentence():
 )
 def test_language_of_a_short_text(text, language):
     assert detect_language(text) == language
+
+
+def test_notice_before_a_sentence_is_not_of_it():
+    text = "UPDATE, March 14, 11:20 a.m.: The mill is safe, its owner said. Nobody was hurt."
+    assert [text[s.start : s.end] for s in segment(text, language="en")] == [
+        "The mill is safe, its owner said.",
+        "Nobody was hurt.",
+    ]
+
+
+def test_headline_that_names_its_source_is_kept():
+    text = "Source: Acme in talks to buy the mill\n\nAcme is in talks to buy the mill, a person said. Nobody else was asked."
+    first = segment(text, language="en", title="Source: Acme in talks to buy the mill")[0]
+    assert (first.heading, first.furniture) == (True, None)
