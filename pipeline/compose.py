@@ -47,6 +47,10 @@ _LEANS = re.compile(
 """How a sentence begins that cannot be read without the one before it."""
 
 
+_TALKS = re.compile(r"\b(?:you|your|we|our|us|I|my|me|let[’']s)\b(?![^“\"]*[”\"])", re.IGNORECASE)
+"""How an outlet talks to its readers: that is no report, and left out of the summary where nobody is credited with it."""
+
+
 _DANGLES = re.compile(r"\b(?:it|them|this|that|these|those|him)\W*$")
 """How a sentence ends that speaks of something named before it."""
 
@@ -90,6 +94,7 @@ def tellable(story: Story) -> tuple[list[Fact], dict[str, list[str]]]:
             or (sizes[fact.id] > _MAX_SENTENCE and chosen)
             or not _stands_alone(_words(speaker, fact, story), least=3 if speaker.attribution else 5)
             or (speaker.attribution and is_pronoun(speaker.attribution.source))  # "according to it" tells nobody who
+            or (speaker.attribution is None and _TALKS.search(speaker.text))
         ):
             continue
         chosen.append(fact)

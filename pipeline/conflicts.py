@@ -22,6 +22,7 @@ from pipeline.match import (
     Statement,
     clock_differs,
     event_key,
+    number_beside_all,
     opposite_answers,
     put_off,
     related,
@@ -105,7 +106,15 @@ def conflicts_of(
 ) -> tuple[Conflict, ...]:
     """Conflicts between facts, those of important facts first as `facts` are; `homes` gives for each statement the ids of its facts."""
     by_id = {fact.id: fact for fact in facts}
-    together = {frozenset((x.value, y.value)) for one in found for x in one.quantities for y in one.quantities}
+    pairs = [
+        (one, frozenset((x.value, y.value)), x, y)
+        for one in found
+        for x in one.quantities
+        for y in one.quantities
+        if x.start < y.start
+    ]
+    either = {pair for one, pair, x, y in pairs if _OR.fullmatch(one.text[x.end : y.start])}
+    together = {pair for _, pair, _, _ in pairs} - either
     best: dict[frozenset[str], tuple[float, int, int, _Clash]] = {}
     answered: set[int] = set()
     for topic, a, b in related(found, floor=SINGLE):  # best first
@@ -129,6 +138,10 @@ def conflicts_of(
 
 
 _Found = tuple[float, int, int, _Clash]
+
+
+_OR = re.compile(r"[^.;:\d]{0,25},?\sor\s[^.;:\d]{0,15}")
+"""Between two figures of one thing that are measured in two ways: "€2.4 million, or €2.9 million including VAT"."""
 
 
 def _steps(clashes: list[_Found]) -> list[_Found]:
@@ -201,6 +214,7 @@ def _clash(
         ),
         lambda: _doubt(one, other) if topic >= DOUBT and _on_one_matter(one, other) else None,
         lambda: _figures(one, other, topic, together, articles),
+        lambda: _all_or_some(one, other) if topic >= FIGURE and _on_one_matter(one, other) else None,
         lambda: _dates(one, other, topic),
         lambda: _times(one, other) if topic >= TIME and _on_one_matter(one, other) else None,
         lambda: _turns(one, other) if topic >= TURN and _on_one_matter(one, other) else None,
@@ -269,6 +283,8 @@ def _only_if(denier: Statement, stater: Statement) -> bool:
     """Whether what both speak of is a mere condition there: "400 jobs go if the firm is sold" does not say that it is sold."""
     if not _IF.search(stater.text):
         return False
+    if re.match(r"\W*[Ii]f\s", stater.text):
+        return True
     return not (stems_of(_IF.sub(" ", stater.text)) & denier.stems) - stems_of(" ".join(denier.names))
 
 
@@ -368,6 +384,20 @@ _TRADED = re.compile(
     re.IGNORECASE,
 )
 """What a market says of a price, beside what somebody would pay."""
+
+
+def _all_or_some(one: Statement, other: Statement) -> _Clash | None:
+    """All of something beside a number of it: "every one of the classrooms was delivered", "22 classrooms were delivered"."""
+    for whole, part in ((one, other), (other, one)):
+        figure = number_beside_all(whole, part)
+        if not figure or _one_party(one.claim, other.claim):
+            continue
+        values = whole.every, _value(part, figure)
+        return _Clash(
+            ConflictKind.CONTRADICTION, f"how many: {whole.every.split()[-1].lower()}", values if whole is one else values[::-1],
+            "One account has all of them, the other a number.", 0,
+        )  # fmt: skip
+    return None
 
 
 def _two_days_of_trade(one: Statement, other: Statement, articles: dict[str, Article]) -> bool:
@@ -582,6 +612,8 @@ _NO = re.compile(
     r"\b(?:not|no(?! (?:fewer|less|more|later|earlier|sooner) than\b)|never|neither|nor|without|yet to|(?:refus|declin|fail)\w* to)\b|n[’']t\b",
     re.IGNORECASE,
 )
+_UNTIL_THEN = re.compile(r"\b(?:before|previously|until then|until now|so far|yet)[.”\"]*$", re.IGNORECASE)
+"""What was not so before may be so now: "had not supplied a school before"."""
 _SCOPE = 6
 """Words behind a "not" that it may negate."""
 
@@ -624,6 +656,7 @@ def _polarity(one: Statement, other: Statement, topic: float) -> _Clash | None:
         or _one_party(one.claim, other.claim)
         or one.claim.hedging is not other.claim.hedging
         or _SILENCE.search(no.text)
+        or _UNTIL_THEN.search(no.text)
         or _only_if(no, other if no is one else one)
         or not (
             _says_opposite(one, other) if topic < POLARITY else _negated_words(no) & (other if no is one else one).stems

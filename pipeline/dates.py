@@ -132,7 +132,7 @@ def _value(kind: str, match: re.Match[str], published: str | None) -> str | None
 
 
 _AHEAD = re.compile(
-    r"\b(?:until|till|next|coming|(?:will|(?:is|are) to|due|set to|scheduled|would)\b(?!\shave\s\w+(?:ed|en|n|t)\b)[^.;:“”\"]{0,50}?\s(?:on|by|before|this|from|late|early))\s$",
+    r"\b(?:until|till|next|coming|(?:will|(?:is|are) to|due|set to|scheduled|would|could|may|might)\b(?!\shave\s\w+(?:ed|en|n|t)\b)[^.;:“”\"]{0,50}?\s(?:on|by|before|this|from|late|early|as early as|as soon as))\s$",
     re.IGNORECASE,
 )
 """What stands before a weekday that is still to come."""

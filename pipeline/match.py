@@ -110,6 +110,8 @@ class Statement:
     """Whether it is the denial of its claim; another clause of it can be that."""
     told: str
     """The first date of its quote, which may be the day on which it was said: articles of one round of news share it."""
+    every: str
+    """What it says of all, such as "every one of the classrooms"; empty if it does not."""
     answers: dict[int, tuple[int, str]]
     """For questions of lexicon/opposites.txt its side and the words."""
     turns: dict[str, str]
@@ -530,7 +532,7 @@ def _statement(
     periods = find_periods(text, published=published)
     return Statement(
         claim=claim, text=text, stems=frozenset(weight), names=names, quantities=tuple(one for one in find_quantities(text) if not is_age(text, one)), years=frozenset(_YEAR.findall(text)),
-        runs=frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)), stage=_stage(text), negated=says_no(text), events=_events(text, dates, published), days=tuple(date.value for date in dates), period=periods[0].value if len(periods) == 1 else "", clock=times[0].minutes if len(times) == 1 else None, denies=_denies(claim, text), told=told[0].value if told else "", answers=_answers(text), turns=_turns(text, dates), moved=_moved(text, dates), weight=weight,
+        runs=frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)), stage=_stage(text), negated=says_no(text), events=_events(text, dates, published), days=tuple(date.value for date in dates), period=periods[0].value if len(periods) == 1 else "", clock=times[0].minutes if len(times) == 1 else None, denies=_denies(claim, text), told=told[0].value if told else "", every=every[0] if (every := _ALL.search(text)) else "", answers=_answers(text), turns=_turns(text, dates), moved=_moved(text, dates), weight=weight,
         norm=math.sqrt(sum(value * value for stem, value in weight.items() if stem[0] not in "#@")) or 1.0,
     )  # fmt: skip
 
@@ -671,7 +673,7 @@ def held_apart(one: Statement, other: Statement) -> str | None:
         return "parts of one sentence"
     if one.denies != other.denies and not _both_say_no(one, other):
         return "opposite stance"
-    if len(one.quantities) == len(other.quantities) == 1 and _differ(one.quantities[0], other.quantities[0]):
+    if _figures_differ(one.quantities, other.quantities):
         return "other quantities"
     if tolls_differ(one, other):
         return "another count of the same"
@@ -686,6 +688,8 @@ def held_apart(one: Statement, other: Statement) -> str | None:
         return "one says no"
     if _names_differ(one, other):
         return "other names"
+    if number_beside_all(one, other) or number_beside_all(other, one):
+        return "all, and a number"
     if opposite_answers(one, other):
         return "opposite answers"
     if (
@@ -695,6 +699,18 @@ def held_apart(one: Statement, other: Statement) -> str | None:
     ):
         return "another stage"
     return None
+
+
+def _figures_differ(mine: Sequence[Quantity], theirs: Sequence[Quantity]) -> bool:
+    """Whether the figures of two statements count the same and none agrees with one of the other: "14 goals in 27 games", "11 goals in 20 games"."""
+    if not any(_differ(x, y) for x in mine for y in theirs):
+        return False
+    return not any(
+        x.agrees(y) or perhaps_money(x, y) and same_value(x.value, y.value, rough=True)
+        for x in mine
+        for y in theirs
+        if x.telling or y.telling
+    )
 
 
 def _both_say_no(one: Statement, other: Statement) -> bool:
@@ -740,6 +756,21 @@ def _answers(text: str) -> dict[int, tuple[int, str]]:
     return found
 
 
+_ALL = re.compile(
+    r"\b(?:all|every(?:\sone)?|each(?:\sone)?|none|not one)\sof(?:\s(?:the|its|their|his|her|these|those))?(?:\s\d+)?\s[a-z]{3,}",
+    re.IGNORECASE,
+)
+"""All, or none, of something."""
+
+
+def number_beside_all(whole: Statement, part: Statement) -> Quantity | None:
+    """The number that one statement gives where the other speaks of all: "22 of the classrooms" beside "every one of the classrooms"; else None."""
+    if not whole.every or whole.quantities or not part.quantities:
+        return None
+    what = stems_of(whole.every.split()[-1])
+    return next((one for one in part.quantities if one.telling and not one.unit and what & stems_of(one.counted)), None)
+
+
 def opposite_answers(one: Statement, other: Statement) -> tuple[str, str] | None:
     """The words of two statements that are opposite answers to one question ("advanced", "at an early stage"); None if there are none."""
     for question, (side, words) in one.answers.items():
@@ -751,11 +782,11 @@ def opposite_answers(one: Statement, other: Statement) -> tuple[str, str] | None
 
 _TURNS = {
     "end": re.compile(
-        r"\b(?:end|finish|wrap|conclud|expir|run out)\w*(?:\s(?:up|[a-z]+ing|production|work))?\s(?:in|on|by|at)\s(?:early |late |mid-?)?$",
+        r"\b(?:end|finish|wrap|conclud|expir|run out)\w*(?:\s(?:up|[a-z]+ing|production|work))?\s(?:(?:in|on|by|at)\s(?:early |late |mid-?)?)?$",
         re.IGNORECASE,
     ),
     "start": re.compile(
-        r"\b(?:(?:start|beg[iau]n|resum|commenc|kick)\w*(?:\s(?:off|up|[a-z]+ing|production|work))?|(?:take|come)s?\s(?:effect|into force))\s(?:in|on|by|at)\s(?:early |late |mid-?)?$",
+        r"\b(?:(?:start|beg[iau]n|resum|commenc|kick)\w*(?:\s(?:off|up|[a-z]+ing|production|work))?|(?:take|come)s?\s(?:effect|into force))\s(?:(?:in|on|by|at)\s(?:early |late |mid-?)?)?$",
         re.IGNORECASE,
     ),
 }

@@ -212,8 +212,8 @@ _PRICED = (
     (re.compile(r"\b(?:prices?|priced|costs?|retail\w*)\b[^.;,\d]{0,30}$", re.IGNORECASE), "price"),
     (re.compile(r"\b(?:worth|valu(?:e[sd]?|ing|ation))\b[^.;,\d]{0,30}$", re.IGNORECASE), "worth"),
     *(
-        (re.compile(rf"\b{noun}\b[^.;,\d]{{0,40}}$", re.IGNORECASE), noun)
-        for noun in "fee fine rent salary ransom bail reward damages compensation debt loss profit".split()
+        (re.compile(rf"\b{noun}\b(?:[^.;,\d]|\b\d+-year-old\b){{0,45}}$", re.IGNORECASE), noun)
+        for noun in "fee fine rent salary ransom bail reward damages compensation debt loss profit clause".split()
     ),
 )
 """Words before an amount of money that say of what it is."""
@@ -251,7 +251,7 @@ _CONFIRMED = re.compile(
 def _counted(text: str, at: int, start: int) -> str:
     """The words that follow a number, small: what is counted, at most three; else what the words before it count."""
     words = re.match(
-        r"\s*((?:(?!(?:when|who|after|as|since|while|by|before|from|than|they|we|she|he|it)\b|[A-Z][a-z]+day\b)[A-Za-z][\w’'-]*\s?){0,3})",
+        r"\s*((?:(?!(?:when|who|after|as|since|while|by|before|from|than|they|we|she|he|it|and|or|but|can|could|will|would|may|might|must|which|that|if)\b|[A-Z][a-z]+day\b)[A-Za-z][\w’'-]*\s?){0,3})",
         text[at:],
     )
     counted = words[1].strip().lower() if words else ""
