@@ -81,7 +81,7 @@ _TIME = re.compile(
     r"|(?:(?:on|in|last|this|late|early|earlier|late on)\s)?(?:"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|tonight|this week|last week"
     r"|(?:last |in |this )?(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s\d{1,2})?(?:,?\s\d{4})?"
-    r"|(?:last|this) (?:year|month|spring|summer|autumn|fall|winter))(?:\s(?:morning|afternoon|evening|night))?)$"
+    r"|(?:last|this) (?:year|month|spring|summer|autumn|fall|winter))(?:\s(?:morning|afternoon|evening|night))?|last night)$"
 )
 _LEADS = re.compile(
     r"^(?:(?:but|and|so|yet|\w+ly,|while|although|though|however|meanwhile|still|also|instead|moreover|nevertheless|later|earlier|then|now|indeed|separately|"
@@ -191,7 +191,7 @@ _OUTLET_IS = re.compile(
 _REPORTS = re.compile(
     rf"(?<![\w’'-])({NAME}(?:\s{NAME}){{0,2}}?),?\s(?:had\s|first\s)*(?:reports?|reported|wrote|writes)(?:\son)?(?:\s[A-Z][a-z]+day)?(?:\s(?:earlier|this|last|yesterday)(?:\s[a-z]+)?)?,?\s(?:that\b|citing\b|quoting\b)"
 )
-_REPORTS_BEHIND = re.compile(rf",\s({NAME}(?:\s{NAME}){{0,2}})\sreports(?=[,.]|$)", re.MULTILINE)
+_REPORTS_BEHIND = re.compile(rf",\s({NAME}(?:\s{NAME}){{0,2}})\s(?:reports|writes)(?=[,.]|$)", re.MULTILINE)
 """Who reports that something is so is an outlet; a company reports its results, the police report an incident."""
 _BODY = re.compile(alternatives("parties", "official", "organization", "document", "anonymous"))
 _BODIES = re.compile(
@@ -205,6 +205,13 @@ _POSTS_AS = re.compile(r"(?<!\w)@(\w{3,})")
 _CAPITALISED = re.compile(r"\b[A-Z][\w-]+")
 _DESCRIBED = re.compile(
     rf"({NAME}(?:\s{NAME}){{1,3}}),\s((?:an?|the|who|deputy|head|chief|senior|former|\d\d)\b[^.;”\"]{{3,160}}?)(?=[,.;”\"])"
+)
+_ROLE_THEN_NAME = re.compile(
+    rf"\b((?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[A-Z][\w-]+[’']s)\s(?:[\w’'-]+\s){{0,6}}?[\w’'-]+),\s({NAME}(?:\s{NAME}){{1,2}})(?=[,.;])"
+)
+"""A role and, between commas, who has it: "the Minister for Education, Ann Poe"."""
+_FIRM = re.compile(
+    rf"({NAME}(?:\s{NAME}){{0,2}}),?\s(?:Ltd|Limited|Inc|PLC|plc|GmbH|AG|Corp|LLC|LLP|NV|AB|Oy|SpA|SE|SA)\b"
 )
 _OUTLET_NAMED = re.compile(
     rf"(?:news )?(?:outlet|website|agency|newspaper|magazine|site|channel|broadcaster|publication)\s({NAME}(?:\s{NAME}){{0,2}})"
@@ -241,8 +248,12 @@ def learn(texts: list[str], roster: Roster) -> None:
             noun = {"police": "force", "constabulary": "force"}.get(match["noun"].lower(), match["noun"].lower())
             if " " in name and name not in roster.bodies.setdefault(noun, []):
                 roster.bodies[noun].append(name)
+        for match in _ROLE_THEN_NAME.finditer(text):
+            if (name := person_name(match[2])) and _roles().search(match[1].lower()):
+                roster.describe(name, match[1])
+        roster.firms.update(match[1] for match in _FIRM.finditer(text))
         for match in _OUTLET_NAMED.finditer(text):
-            roster.outlets.add(re.sub(r"[’']s$", "", match[1]))
+            roster.outlets.add(re.sub(r"[’']s$|\.$", "", match[1]))
         roster.political.update(_PARTY.findall(text))
         for shape in (_OUTLET_IS, _REPORTS, _REPORTS_BEHIND):
             roster.outlets.update(

@@ -57,7 +57,7 @@ def same_origin(one: Claim, other: Claim, outlets: dict[str, str | None]) -> str
     if a and b:
         if shared := _shared_way(a, b):
             return shared
-        if same_name(a.source, b.source):
+        if same_name(_whose(a.source), _whose(b.source)):
             return f"both credit {a.source if len(a.source) >= len(b.source) else b.source}"
         if one.article == other.article and a.source_kind is b.source_kind and _names(a.source) & _names(b.source):
             return f"one article names both {a.source} and {b.source}, and nothing shows that they differ"
@@ -92,6 +92,18 @@ _CROWD = re.compile(
     r"(?:(?:the|some|many|several|local|other)\s)*(?:residents|villagers|locals|neighbou?rs|people|witnesses|bystanders|onlookers|inhabitants|townspeople|passers-by)",
     re.IGNORECASE,
 )
+
+
+_SPEAKS_FOR = re.compile(
+    r"^(?:(?:an?|the|his|her|its)\s)?(?:spokes(?:man|woman|person|people)|representatives?|lawyers?|attorneys?|solicitors?|agent|publicist|office|team)\s(?:for|of)\s|[’']s?\s(?:own\s)?(?:spokes(?:man|woman|person|people)|representatives?|lawyers?|attorneys?|solicitors?|agent|publicist|office|team)$",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=16384)
+def _whose(source: str) -> str:
+    """Whose words a source has: those of Poe for "a spokesman for Mr Poe" and "Poe’s lawyer"."""
+    return re.sub(r"^(?:Mr|Mrs|Ms|Miss|Dr)\.?\s", "", _SPEAKS_FOR.sub("", source)) or source
 
 
 def _copied(one: str, other: str) -> bool:

@@ -25,7 +25,7 @@ _SPOKES = re.compile(
     r"\b(?:spokes(?:man|woman|person|people)|representative|press (?:officer|secretary)|lawyers?|attorneys?) (?:for|of|at)\b"
 )
 BARE_PLURAL = re.compile(
-    r"\b(?:officials|sources|diplomats|aides|insiders|figures|democrats|republicans|lawmakers|politicians|analysts|experts"
+    r"\b(?:officials|sources|diplomats|aides|allies|confidants|associates|loyalists|backbenchers|insiders|figures|democrats|republicans|lawmakers|politicians|analysts|experts"
     r"|source|people|residents|witnesses|critics|researchers|scientists|economists|doctors|investigators|prosecutors(?= who))\b",
     re.IGNORECASE,
 )
@@ -247,6 +247,8 @@ class Roster:
     full_names: Counter[str] = field(default_factory=Counter)
     genders: dict[str, str] = field(default_factory=dict)
     political: set[str] = field(default_factory=set)
+    firms: set[str] = field(default_factory=set)
+    """Names that stand before "Ltd" and its like."""
     bodies: dict[str, list[str]] = field(default_factory=dict)
     """Names of bodies by the noun that stands for them: "committee" for "State Committee for National Security"."""
     handles: set[str] = field(default_factory=set)
@@ -339,11 +341,29 @@ def outlet_of(phrase: str, roster: Roster) -> str | None:
     return None
 
 
+_PERSONS_OWN = re.compile(
+    r"(?:[Hh]is|[Hh]er|[A-Z][\w-]+[’']s?)\s(?:[a-z]+\s)?(?:agent|publicist|lawyer|solicitor|attorney|stylist|trainer)|(?:[Hh]is|[Hh]er)\s(?:[a-z]+\s)?manager"
+)
+"""Who works for one person and speaks for that one: "her manager", "Poe’s agent"."""
+_MANAGES = re.compile(
+    r"\b(?P<last>[A-Z][\w-]+)[’']s?\s(?:[a-z]+\s)?manager\b|\b(?:manager|agent|publicist)\s(?:of|for)\s(?:[\w-]+\s){0,3}?(?P<person>[A-Z][\w’-]+\s[A-Z][\w’-]+)$"
+)
+"""Who manages a person, not a firm: "Adair’s manager", where Adair is a person of the article."""
+_FIGURES = re.compile(
+    r"(?:the\s|new\s|official\s)*(?:(?:government|department|ministry|police|company|hospital|council|industry|internal)\s)?(?:figures|data|statistics|records)(?:\s(?:released|published|obtained|seen|compiled|from|by)\s.*)?",
+    re.IGNORECASE,
+)
+
+
 def source_kind(phrase: str, description: str, roster: Roster) -> SourceKind:
     """What kind of party `phrase` is, with what the article says of it in `description`."""
     low = phrase.lower()
     if plain := _plain_kind(phrase, low, roster):
         return plain
+    if re.sub(r"^[Tt]he\s", "", phrase) in roster.firms:
+        return SourceKind.ORGANIZATION
+    if _PERSONS_OWN.fullmatch(phrase):
+        return SourceKind.INDIVIDUAL
     if _words("state").fullmatch(low) and not roster.person_called(phrase):
         return SourceKind.OFFICIAL  # "Moscow denied it"
     called = re.match(r"[Tt]he\s[A-Z]", phrase) is None  # "The Green Room Rat" is nobody's name
@@ -353,6 +373,9 @@ def source_kind(phrase: str, description: str, roster: Roster) -> SourceKind:
         return SourceKind.ORGANIZATION
     if name:
         words = f"{phrase} {description} {roster.known(phrase) or ''}"
+        employer = _MANAGES.search(words)
+        if employer and (employer["person"] or roster.person_called(employer["last"])):
+            return SourceKind.INDIVIDUAL
         kind = _person_kind(words)
         return SourceKind.OFFICIAL if kind is not SourceKind.EXPERT and roster.names_party(words) else kind
     return _described_kind(phrase, low, description, roster)
@@ -395,6 +418,8 @@ def _plain_kind(phrase: str, low: str, roster: Roster) -> SourceKind | None:
         return SourceKind.DOCUMENT
     if roster.is_outlet(phrase) and not re.search(r"\breports?$", low):
         return SourceKind.MEDIA
+    if _FIGURES.fullmatch(phrase):
+        return SourceKind.DOCUMENT
     return None
 
 
@@ -460,12 +485,19 @@ def _single_name(phrase: str) -> bool:
     return 0 < len(words) <= 4 and words[-1][:1].isupper()
 
 
+_PERSONS_AGENT = re.compile(
+    r"\b(?:his|her|[A-Z][\w-]+[’']s)\s(?:[a-z]+\s)?(?:agent|publicist|stylist)\b|\b(?:his|her)\s(?:[a-z]+\s)?manager\b"
+)
+
+
 def _person_kind(words: str) -> SourceKind:
     """Kind of a named person: the description that stands nearest decides; without one a private person."""
     words = re.sub(r"\b(?:Mr|Mrs|Ms|Miss)\.?\s(?:[A-Z][\w’'-]+\s?)+", "", words)
     words = re.sub(
         r"\b(?:plays?|played|playing|portray\w*|starr?ed as)\s(?:the\s)?(?:[\w’'.-]+\s?){1,4}", "", words
     )  # "who has played Sheriff Tom Garrick"
+    if _PERSONS_AGENT.search(words):
+        return SourceKind.INDIVIDUAL
     low = re.sub(r"\b(?:former|ex-|retired|then)\s(?:[\w-]+\s){0,4}", "", words.lower())
     low = (
         low
