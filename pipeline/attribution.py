@@ -226,46 +226,58 @@ _OWNED = re.compile(r"^(?:[A-Z][\w-]+[’']s\s|[Tt]he\s)+")
 
 
 def learn(texts: list[str], roster: Roster) -> None:
-    """Take from the whole article who is described how, and which names are used as outlets."""
+    """Take from the whole article who is described how, and which names are used as outlets, bodies and firms."""
     for text in texts:
         roster.handles.update(_POSTS_AS.findall(text))
         roster.surnames.update(_CAPITALISED.findall(text))
-        for match in _DESCRIBED.finditer(text):
-            if name := person_name(match[1]):
-                roster.describe(name, match[2])
+        roster.political.update(_PARTY.findall(text))
+        roster.firms.update(match[1] for match in _FIRM.finditer(text))
         for match in _TITLED.finditer(text):
             roster.genders.setdefault(match[2], "m" if match[1] in ("Mr", "Sir", "Lord") else "f")
-        for match in PERSON.finditer(text):
-            if name := person_name(match[1]):
-                roster.full_names[name] += 1
-                before = re.split(
-                    r"[,;:.“”\"]\s|\b(?:said|says|told|and|by|with|that|to)\s",
-                    text[max(0, match.start() - 60) : match.start()],
-                )[-1]
-                roster.describe(name, f"{' '.join(before.split()[-4:])} {match[1].split(name)[0]}")
-        for match in _BODY_NAMED.finditer(text):
-            name = _OWNED.sub("", match[0])
-            noun = {"police": "force", "constabulary": "force"}.get(match["noun"].lower(), match["noun"].lower())
-            if " " in name and name not in roster.bodies.setdefault(noun, []):
-                roster.bodies[noun].append(name)
-        for match in _ROLE_THEN_NAME.finditer(text):
-            if (name := person_name(match[2])) and _roles().search(match[1].lower()):
-                roster.describe(name, match[1])
-        roster.firms.update(match[1] for match in _FIRM.finditer(text))
-        for match in _OUTLET_NAMED.finditer(text):
-            roster.outlets.add(re.sub(r"[’']s$|\.$", "", match[1]))
-        roster.political.update(_PARTY.findall(text))
-        for shape in (_OUTLET_IS, _REPORTS, _REPORTS_BEHIND):
-            roster.outlets.update(
-                match[1]
-                for match in shape.finditer(text)
-                if not person_name(match[1]) and not _BODY.search(match[1].lower())
-            )
-        for match in _CITING_OUTLET.finditer(text):
-            roster.outlets.add(match[1])
-        for match in _OUTLETS_SOURCE.finditer(text):
-            roster.outlets.add(match[1] or match[2])
+        _learn_persons(text, roster)
+        _learn_bodies(text, roster)
+        _learn_outlets(text, roster)
     roster.outlets -= {name for name in roster.outlets if re.search(r"^(?:The|He|She|It|They)$", name)}
+
+
+def _learn_persons(text: str, roster: Roster) -> None:
+    """Who is described how: behind a name, before it, or before it between commas."""
+    for match in _DESCRIBED.finditer(text):
+        if name := person_name(match[1]):
+            roster.describe(name, match[2])
+    for match in PERSON.finditer(text):
+        if name := person_name(match[1]):
+            roster.full_names[name] += 1
+            before = re.split(
+                r"[,;:.“”\"]\s|\b(?:said|says|told|and|by|with|that|to)\s",
+                text[max(0, match.start() - 60) : match.start()],
+            )[-1]
+            roster.describe(name, f"{' '.join(before.split()[-4:])} {match[1].split(name)[0]}")
+    for match in _ROLE_THEN_NAME.finditer(text):
+        if (name := person_name(match[2])) and _roles().search(match[1].lower()):
+            roster.describe(name, match[1])
+
+
+def _learn_bodies(text: str, roster: Roster) -> None:
+    """Which bodies are named in full, by the noun that stands for them later."""
+    for match in _BODY_NAMED.finditer(text):
+        name = _OWNED.sub("", match[0])
+        noun = {"police": "force", "constabulary": "force"}.get(match["noun"].lower(), match["noun"].lower())
+        if " " in name and name not in roster.bodies.setdefault(noun, []):
+            roster.bodies[noun].append(name)
+
+
+def _learn_outlets(text: str, roster: Roster) -> None:
+    """Which names are used as outlets."""
+    roster.outlets.update(re.sub(r"[’']s$|\.$", "", match[1]) for match in _OUTLET_NAMED.finditer(text))
+    for shape in (_OUTLET_IS, _REPORTS, _REPORTS_BEHIND):
+        roster.outlets.update(
+            match[1]
+            for match in shape.finditer(text)
+            if not person_name(match[1]) and not _BODY.search(match[1].lower())
+        )
+    roster.outlets.update(match[1] for match in _CITING_OUTLET.finditer(text))
+    roster.outlets.update(match[1] or match[2] for match in _OUTLETS_SOURCE.finditer(text))
 
 
 _UNSOUND = re.compile(

@@ -675,7 +675,7 @@ def held_apart(one: Statement, other: Statement) -> str | None:
         return "opposite stance"
     if _figures_differ(one.quantities, other.quantities):
         return "other quantities"
-    if tolls_differ(one, other):
+    if number_beside_all(one, other) or number_beside_all(other, one) or tolls_differ(one, other):
         return "another count of the same"
     if one.years and other.years and not one.years & other.years:
         return "other years"
@@ -684,14 +684,12 @@ def held_apart(one: Statement, other: Statement) -> str | None:
     shared = one.stems & other.stems
     if len(shared) == 1 and min(len(one.stems), len(other.stems)) > FEW and shared <= stems_of(" ".join(one.names)):
         return "a name in common, and nothing else"
-    if one.denies == other.denies and one.negated != other.negated and cosine(one, other) >= OPPOSITE:
-        return "one says no"
+    if opposite_answers(one, other) or (
+        one.denies == other.denies and one.negated != other.negated and cosine(one, other) >= OPPOSITE
+    ):
+        return "opposite answers"
     if _names_differ(one, other):
         return "other names"
-    if number_beside_all(one, other) or number_beside_all(other, one):
-        return "all, and a number"
-    if opposite_answers(one, other):
-        return "opposite answers"
     if (
         one.stage != other.stage
         and OPEN not in (one.stage, other.stage)
@@ -803,7 +801,7 @@ def _turns(text: str, dates: Sequence[FoundDate]) -> dict[str, str]:
 
 
 def turn_that_differs(one: Statement, other: Statement) -> str:
-    """ "start" or "end" where two statements put that at two dates; empty if they do not."""
+    """What two statements put at two dates, "start" or "end"; empty if they do not."""
     return next(
         (turn for turn, when in one.turns.items() if turn in other.turns and not same_time(when, other.turns[turn])), ""
     )

@@ -170,7 +170,7 @@ def _letters(words: str) -> str:
 def _in_small(name: str) -> str:
     """A name of several words in capitals as it is written elsewhere: "THE GLOBAL HERALD"; what may be an abbreviation stays."""
     words = name.split()
-    if not name.isupper() or len(words) < 2:  # noqa: PLR2004
+    if not name.isupper() or len(words) < 2:
         return name
     return " ".join(word.capitalize() if len(word) > _ABBREVIATION or word == "THE" else word for word in words)
 

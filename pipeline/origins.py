@@ -54,27 +54,8 @@ def same_origin(one: Claim, other: Claim, outlets: dict[str, str | None]) -> str
     a, b = one.attribution, other.attribution
     if one.article == other.article and (a is None or b is None):
         return "the same article, which says itself what it credits" if a or b else "the same article, in its own voice"
-    if a and b:
-        if shared := _shared_way(a, b):
-            return shared
-        if same_name(_whose(a.source), _whose(b.source)):
-            return f"both credit {a.source if len(a.source) >= len(b.source) else b.source}"
-        if one.article == other.article and a.source_kind is b.source_kind and _names(a.source) & _names(b.source):
-            return f"one article names both {a.source} and {b.source}, and nothing shows that they differ"
-        if is_pronoun(a.source) or is_pronoun(b.source):
-            return "the text does not say who one of them is, and nothing shows that they differ"
-        if a.source_kind is b.source_kind is SourceKind.DOCUMENT and _may_be_same(a.source, b.source):
-            return "both cite a document, and nothing shows that they differ"
-        if _CROWD.fullmatch(a.source) and _CROWD.fullmatch(b.source):
-            return "both credit people at large"
-        if a.source_kind is b.source_kind is SourceKind.ANONYMOUS and _may_be_same(a.source, b.source):
-            return "both credit unnamed insiders, and nothing shows that they differ"
-        if (
-            _SPOKES.search(a.source)
-            and _SPOKES.search(b.source)
-            and _may_be_same(_SPOKES.sub("", a.source), _SPOKES.sub("", b.source))
-        ):
-            return "both credit a spokesperson, and nothing shows that they differ"
+    if a and b and (shown := _one_credit(a, b, inside=one.article == other.article)):
+        return shown
     for mine, theirs in ((a, outlets[other.article]), (b, outlets[one.article])):
         if mine and theirs and any(same_name(name, theirs) for name in (*mine.via, mine.source)):
             return f"one re-reports {theirs}"
@@ -86,6 +67,28 @@ def same_origin(one: Claim, other: Claim, outlets: dict[str, str | None]) -> str
     if a is b is None and _near_copy(one.text, other.text):
         return "nearly the same words"
     return "the same words" if _copied(one.quotes[0].exact, other.quotes[0].exact) else None
+
+
+def _one_credit(a: Attribution, b: Attribution, *, inside: bool) -> str | None:
+    """What shows that two credits are of one party, or that nothing tells them apart; `inside`: they stand in one article."""
+    kind = a.source_kind if a.source_kind is b.source_kind else None
+    if shared := _shared_way(a, b):
+        return shared
+    if same_name(_whose(a.source), _whose(b.source)):
+        return f"both credit {a.source if len(a.source) >= len(b.source) else b.source}"
+    if inside and kind and _names(a.source) & _names(b.source):
+        return f"one article names both {a.source} and {b.source}, and nothing shows that they differ"
+    if is_pronoun(a.source) or is_pronoun(b.source):
+        return "the text does not say who one of them is, and nothing shows that they differ"
+    if _CROWD.fullmatch(a.source) and _CROWD.fullmatch(b.source):
+        return "both credit people at large"
+    alike = {SourceKind.DOCUMENT: "both cite a document", SourceKind.ANONYMOUS: "both credit unnamed insiders"}
+    if kind in alike and _may_be_same(a.source, b.source):
+        return f"{alike[kind]}, and nothing shows that they differ"
+    spoken = [_SPOKES.sub("", each.source) for each in (a, b) if _SPOKES.search(each.source)]
+    if len(spoken) > 1 and _may_be_same(*spoken):
+        return "both credit a spokesperson, and nothing shows that they differ"
+    return None
 
 
 _CROWD = re.compile(
