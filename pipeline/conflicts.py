@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.dates import find_times
+from pipeline.dates import MONTHS, WEEKDAYS, find_times
 from pipeline.language import function_words
 from pipeline.lexicons import pattern
 from pipeline.match import (
@@ -230,6 +230,10 @@ def _clash(
     return None
 
 
+_CALENDAR = frozenset((*MONTHS, *WEEKDAYS))
+"""Names that are of no subject."""
+
+
 def _on_one_matter(one: Statement, other: Statement) -> bool:
     """Whether two statements share more than one word, and one that is no name or role, and do not name other subjects.
 
@@ -237,7 +241,7 @@ def _on_one_matter(one: Statement, other: Statement) -> bool:
     """
     shared = (one.stems & other.stems) - NUMBER_WORDS
     who = [each.claim.attribution.source for each in (one, other) if each.claim.attribution]
-    said_by = {word.lower() for source in who for word in source.split()}
+    said_by = {word.lower() for source in who for word in source.split()} | _CALENDAR
     if (mine := one.names - said_by) and (theirs := other.names - said_by) and not mine & theirs:
         return False  # two subjects
     who += [word for each in (one, other) for word in pattern("parties", *_ROLES).findall(each.text)]

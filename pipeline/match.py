@@ -704,7 +704,7 @@ def _figures_differ(mine: Sequence[Quantity], theirs: Sequence[Quantity]) -> boo
     if not any(_differ(x, y) for x in mine for y in theirs):
         return False
     return not any(
-        x.agrees(y) or perhaps_money(x, y) and same_value(x.value, y.value, rough=True)
+        x.agrees(y) or (perhaps_money(x, y) and same_value(x.value, y.value, rough=True))
         for x in mine
         for y in theirs
         if x.telling or y.telling

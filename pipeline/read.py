@@ -393,6 +393,8 @@ def _dangles(words: str) -> bool:
     )
 
 
+_SETTING = re.compile(r"(?:[Ii]n|[Aa]t|[Oo]n|[Nn]ear|[Oo]utside)\s[^,]{2,40},\swhere\s(?P<clause>(?:[^,]|,(?=\d))+)$")
+"""Where somebody speaks, and what is so there: "In Corran, where some sleep in classrooms, Ann Poe said …"."""
 _WHERE = re.compile(r",?\s(?:where|who|which|whose)\s(?:[^,]|,(?=\d))*")
 
 
@@ -422,9 +424,11 @@ def _states(flat: str, piece: _Piece) -> bool:
         r"(?:[Dd]espite|[Ww]ith|[Aa]fter|[Ii]n|[Oo]n|[Aa]t|[Dd]uring|[Ff]or|[Aa]long|[Uu]nder|[Bb]efore|[Ff]ollowing)\s",
         words,
     ):
-        _, _, main = words.partition(", ")  # "In 2019, 87 people died"
-        own = _WHERE.sub("", words)  # "In Corran, where some sleep in classrooms, …": a setting
-        return len(words.split()) > 4 and bool(_AUXILIARY.search(own) or (main and has_finite(_WHERE.sub("", main))))
+        if (setting := _SETTING.match(words)) and has_finite(setting["clause"]):
+            return True
+        own = _WHERE.sub("", words)
+        _, _, main = own.partition(", ")  # "In 2019, 87 people died"
+        return len(words.split()) > 4 and bool(_AUXILIARY.search(own) or (main and has_finite(main)))
     if whole and len(words.split()) >= _SENTENCE_WORDS and flat.rstrip(" ”\"’'\u2060").endswith((".", "!")):
         return True  # whoever writes a full stop states something, also with a verb that no list holds
     return has_finite(words) or piece.credit is not None or (bool(re.search(r"\d", words)) and len(words.split()) > 5)
@@ -566,6 +570,8 @@ _GOES_ON_WITH = re.compile(r"(?:is|are|was|were|has|have|had|will|would|can|coul
 
 def _with_antecedent(words: str, flat: str, piece: _Piece) -> str:
     """What a relative clause with a credit of its own parts, with its subject: "the deal, which sources say is worth £2m, must wait"."""
+    if piece.credit is None and (setting := _SETTING.match(words.strip(_MARKS + " "))):
+        return setting["clause"]
     about = _ABOUT_WHICH.match(flat)
     if not about or piece.start < about.end() or not _GOES_ON_WITH.match(words):
         return words

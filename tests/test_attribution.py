@@ -429,7 +429,7 @@ def read_as(text):
         ('"This story is completely false," Ann Poe told reporters.', [("This story is completely false.", "Ann Poe", "denies")]),
         ('"We never comment on rumours about our mills," said Ann Poe, the owner of the mill.', [("We never comment on rumours about our mills.", "Ann Poe", "affirms")]),
         ("By Wednesday the Harbour Post was reporting that the mill had cost £2.4 million.", [("The mill had cost £2.4 million.", "the Harbour Post", "affirms")]),
-        ("In Marsham, where some of the 1,100 evacuees are sleeping in classrooms, Ann Poe, 41, said the road was gone.", [("The road was gone.", "Ann Poe", "affirms")]),
+        ("In Marsham, where some of the 1,100 evacuees are sleeping in classrooms, Ann Poe, 41, said the road was gone.", [("Some of the 1,100 evacuees are sleeping in classrooms.", None, "affirms"), ("The road was gone.", "Ann Poe", "affirms")]),
         ("It all began in August, the site says, when her car broke down on the way to Marsham.", [("It all began in August, when her car broke down on the way to Marsham.", "the site", "affirms")]),
         ("The baker told the customers he will close in June.", [("The baker will close in June.", "The baker", "affirms")]),
         ("The plan would cost £5m, by the ministry's own estimate. The ministry's own estimate is that 400 jobs would go.", [("The plan would cost £5m, by the ministry's own estimate.", None, "affirms"), ("400 jobs would go.", "The ministry", "affirms")]),
