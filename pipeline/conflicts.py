@@ -214,11 +214,21 @@ def _clash(
         ),
         lambda: _doubt(one, other) if topic >= DOUBT and _on_one_matter(one, other) else None,
         lambda: _figures(one, other, topic, together, articles),
-        lambda: _all_or_some(one, other) if topic >= FIGURE and _on_one_matter(one, other) else None,
+        lambda: (
+            _all_or_some(one, other)
+            if (one.every or other.every) and topic >= FIGURE and _on_one_matter(one, other)
+            else None
+        ),
         lambda: _dates(one, other, topic),
         lambda: _times(one, other) if topic >= TIME and _on_one_matter(one, other) else None,
-        lambda: _turns(one, other) if topic >= TURN and _on_one_matter(one, other) else None,
-        lambda: _opposed(one, other) if topic >= OPPOSED and _on_one_matter(one, other) else None,
+        lambda: (
+            _turns(one, other) if one.turns and other.turns and topic >= TURN and _on_one_matter(one, other) else None
+        ),
+        lambda: (
+            _opposed(one, other)
+            if one.answers and other.answers and topic >= OPPOSED and _on_one_matter(one, other)
+            else None
+        ),
         lambda: _put_off(one, other) if topic >= MOVED and _on_one_matter(one, other) else None,
         lambda: _stages(one, other, topic) if topic >= STAGE and len(one.stems & other.stems) > 1 else None,
         lambda: _polarity(one, other, topic) if topic >= PREDICATE and _on_one_matter(one, other) else None,
