@@ -65,8 +65,10 @@ _CITING = re.compile(
     r"(?P<lead>,\s*)?\b(?P<cue>citing|quoting|which cite[sd]|who cite[sd]|that cite[sd]|that references|referencing)\s+(?P<np>.+?)(?=[,;.!?](?:\s|$)|$)",
     re.DOTALL,
 )
+_LINK = r"(?:of|do|da|dos|das|de|del|della|di|du|des|der|den|van|von|la|le|el|al)"
+"""What stands between the words of a name: "Diário do Douro"."""
 _TOLD = re.compile(
-    rf"^\s*(?P<who>(?:the\s|an?\s)?(?:(?!in\b|at\b|of\b|on\b|for\b|that\b)[a-z]+\s){{0,3}}?(?:{NAME}\s)?(?:news\s)?(?:outlet|newspaper|paper|media|daily|broadcaster|magazine|site|website|agency|radio|television|tabloid|station)(?:\s{NAME}){{0,3}}|(?:the\s)?(?:(?!in\b|at\b|of\b|on\b|for\b|that\b)[a-z]+\s){{0,3}}?{NAME}(?:\s(?:of\s|the\s)?{NAME}){{0,4}}|(?:(?:the|an?)\s)?(?:[a-z-]+\s){{0,2}}{alternatives('reporting', 'speaker')}\b|(?:(?:the|his|her|its|their|some)\s)?(?:[a-z]+\s)?[a-z]{{3,}}s(?=\s(?:that|on|in|at|last|this|late|early|he|she|they|it|the|his|her|their)\s))"
+    rf"^\s*(?P<who>(?:the\s|an?\s)?(?:(?!in\b|at\b|of\b|on\b|for\b|that\b)[a-z]+\s){{0,3}}?(?:{NAME}\s)?(?:news\s)?(?:outlet|newspaper|paper|media|daily|broadcaster|magazine|site|website|agency|radio|television|tabloid|station)(?:\s{NAME}){{0,3}}|(?:the\s)?(?:(?!in\b|at\b|of\b|on\b|for\b|that\b)[a-z]+\s){{0,3}}?{NAME}(?:\s(?:{_LINK}\s|the\s)?{NAME}){{0,4}}|(?:(?:the|an?)\s)?(?:[a-z-]+\s){{0,2}}{alternatives('reporting', 'speaker')}\b|(?:(?:the|his|her|its|their|some)\s)?(?:[a-z]+\s)?[a-z]{{3,}}s(?=\s(?:that|on|in|at|last|this|late|early|he|she|they|it|the|his|her|their)\s))"
 )
 _BROADCAST = re.compile(
     r"\s(?P<who>(?:(?:the\s)?(?:public|state|national|local|regional|commercial|independent)(?:-run|-owned)?\s)(?:radio|television|tv|broadcaster|media|news agency))\b",
@@ -341,6 +343,7 @@ def _credits(sentence: str, roster: Roster) -> list[Credit]:
         _rejected(sentence, roster)
         or _quoted_as(sentence, roster)
         or _story_that(sentence, roster)
+        or _citing_first(sentence, roster)
         or _labelled(sentence, roster)
         or _according(sentence, roster)
     )
@@ -371,7 +374,7 @@ _HEADLINED = re.compile(
     r"(?:\w+\s)?(?:Polls?|Study|Survey|[Dd]ocuments?|[Mm]emo|[Rr]eports?|Police|Officials?|Experts?|Analysts?|Scientists|Source|Sources)"
 )
 _TRAILED = re.compile(
-    r"\s[–—-]\s(?P<np>(?:(?:[A-Z][\w’'-]+|local|state|official|court|leaked|new)\s)?(?:reports?|newspapers?|paper|media|sources?|police|officials?|ministry|minister|analysts?|study|poll|survey|lawyers?|prosecutors?|court|documents?|memo|agency|company|union|filing|spokes(?:man|woman|person)))$"
+    r"(?:\s[–—-]|:)\s(?P<np>(?:(?:[A-Z][\w’'-]+|local|state|official|court|leaked|new)\s)?(?:reports?|newspapers?|paper|media|sources?|police|officials?|ministry|minister|analysts?|study|poll|survey|lawyers?|prosecutors?|court|documents?|memo|agency|company|union|filing|spokes(?:man|woman|person)))$"
 )
 """Who says it, at the end of a headline: "Plant to close - sources"."""
 _SIGNATURE = re.compile(rf"^\s*(?:[―—–]|--)\s*({NAME}(?:\s{NAME}){{1,3}})\W*$")
@@ -547,6 +550,32 @@ def _quoted_as(sentence: str, roster: Roster) -> list[Credit]:
     if not match or not is_party(source, roster) or not outlet:
         return []
     return [Credit(source, match.end(), len(sentence), match["cue"], ((0, match.end()),), via=(outlet,))]
+
+
+_CITING_FIRST = re.compile(
+    rf"^\W*(?:(?:[Bb]ut|[Aa]nd|[Mm]eanwhile)\s)?(?P<outlet>(?:[Tt]he\s)?(?:{NAME}(?:\s(?:{_LINK}\s)?{NAME}){{0,3}}|agency|newspaper|paper|site|website|outlet|daily|broadcaster|magazine)),\s(?:citing|quoting|which\s(?:cited|quoted)|which\scites)\s(?P<np>[^,;“”\"]{{3,80}}),\s(?P<cue>said|says|reported|reports|wrote|writes)(?:\son\s[A-Z]\w+day)?(?:\sthat)?(?=\s\S)"
+)
+
+
+def _citing_first(sentence: str, roster: Roster) -> list[Credit]:
+    """Read "The agency, citing diplomats, said that …": the diplomats say it, through the agency."""
+    match = _CITING_FIRST.match(sentence)
+    if (
+        not match
+        or not is_party(match["np"], roster)
+        or re.match(r"\W*(?:it|they)\s(?:stood|stands?)\b", sentence[match.end() :])
+    ):
+        return []
+    return [
+        Credit(
+            match["np"],
+            match.end(),
+            _right_edge(sentence, match.end()),
+            match["cue"],
+            ((match.start("outlet"), match.end()),),
+            via=(match["outlet"],),
+        )
+    ]
 
 
 _RAN_A_STORY = re.compile(
@@ -772,6 +801,10 @@ def _no_speech(sentence: str, match: re.Match[str]) -> bool:
         return True  # a participle; `_participle` reads those
     if re.search(r"\bwho\s(?:\w+ly\s)?$", sentence[: match.start("verb")]) and not has_finite(sentence[match.end() :].split(",")[0]):  # fmt: skip
         return True  # "the leaker, who predicted last year's launch, says …"
+    if match["verb"] == "states" and re.search(
+        r"\b(?:member|united|gulf|baltic|arab|nation|city|\d+)\s$", sentence[: match.start("verb")], re.IGNORECASE
+    ):
+        return True  # "all 27 member states"
     called = re.match(r"\sby\s", sentence[match.end() :])  # "an expert called by the defence"
     return bool(called) and not re.fullmatch(r"sa(?:id|ys)|wrote|writes", match["verb"])
 
@@ -1035,7 +1068,7 @@ def _recipient(verb: str, after: str, roster: Roster) -> tuple[tuple[str, ...], 
         rest := re.match(r"(?:\s[a-z]+){1,3}?(?=\s(?:that|it|he|she|they|the|its|their)\b)", after[match.end() :])
     ):
         return (), match.end() + rest.end()
-    name = re.search(rf"{NAME}(?:\s(?:of\s|the\s)?{NAME})*$", who)
+    name = re.search(rf"{NAME}(?:\s(?:{_LINK}\s|the\s)?{NAME})*$", who)
     if (
         not name
         or _BODIES.search(who)
@@ -1079,6 +1112,8 @@ def _verb_first(sentence: str, match: re.Match[str], roster: Roster) -> Credit |
         or not is_party(phrase, roster)
         or phrase.split()[0].lower() in ("that", "on", "in", "to", "the fact")
         or _VERB.fullmatch(phrase)  # a headline's "…, Report Says"
+        or phrase[0].isdigit()
+        or re.search(r"\b(?:is|are|was|were|has|had|have|will|would|could)\b", phrase)
     ):
         return None
     return _credit(
@@ -1379,6 +1414,8 @@ def resolve(credit: Credit, memory: Memory, *, paragraph: int) -> Attribution | 
     """The attribution a credit stands for: pronouns resolved, kind told, outlets that stand between found."""
     source, roster = _OWN_SELF.sub("", credit.source), memory.roster
     via = [_outlet_meant(name, memory, paragraph) for name in credit.via]
+    if seen := _SEEN_BY.search(source):
+        source, via = source[: seen.start()], [*via, _outlet_meant(seen["who"], memory, paragraph)]
     if is_pronoun(source):
         meant = _antecedent(source.lower(), memory, paragraph) or _unresolved(source.lower())
         told = tuple(name for name in via if not is_pronoun(name) and not roster.is_own(name))
@@ -1418,6 +1455,10 @@ def resolve(credit: Credit, memory: Memory, *, paragraph: int) -> Attribution | 
     return Attribution(source=source, source_kind=kind, via=tuple(dict.fromkeys(clean)))
 
 
+_SEEN_BY = re.compile(
+    rf"\s(?:seen|obtained|reviewed|viewed|published|read)\sby\s(?:the\s(?=[A-Z]))?(?P<who>{NAME}(?:\s(?:{_LINK}\s)?{NAME}){{0,3}}|(?:the|this)\s(?:agency|newspaper|paper|site|website|outlet|magazine))$"
+)
+"""Through whom a document is known: "a draft seen by the Harbour Post"."""
 _OWN_SELF = re.compile(r"\s(?:himself|herself|itself|themselves)$")
 _PAPERS_SOURCE = re.compile(
     r"(?:the|this)\s(?:[a-z]+\s)?(?:paper|newspaper|site|website|outlet|blog|magazine|tabloid|daily|publication)[’']s\s(?:own\s)?(?:source|insider)s?\b",

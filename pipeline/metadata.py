@@ -155,7 +155,9 @@ def _spelled(words: str, year: int) -> str | None:
     return normalise_date(f"{day[0]}, {year}") if day else None
 
 
-_TOLD_US = re.compile(r"\b(?:told|tells)\s(?:the\s|The\s)?((?:[A-Z][\w&’'-]*\s?){1,4})")
+_TOLD_US = re.compile(
+    r"\b(?:told|tells)\s(?:the\s|The\s)?((?:[A-Z][\w&’'-]*(?:\s(?:of|do|da|de|del|di|du|des|der|la|le|el)(?=\s[A-Z]))?\s?){1,4})"
+)
 _ABBREVIATION = 3
 _LEAST_OF_NAME = 6
 """Letters of a name that an article gives itself ("told the Clarion") and in which the name of its file ends."""

@@ -309,6 +309,8 @@ class Roster:
         ):
             return True
         last = plain.split()[-1:] or [""]
+        if re.search(r"\b(?:News|Press)\s(?:Agency|Service)$", plain):
+            return True
         if re.fullmatch(r"(?:The|the)\s(?:[A-Z][\w’'-]+\s){0,2}[A-Z][\w’'-]+", plain) and _words("masthead").fullmatch(
             last[0].lower()
         ):
@@ -350,7 +352,7 @@ _MANAGES = re.compile(
 )
 """Who manages a person, not a firm: "Adair’s manager", where Adair is a person of the article."""
 _FIGURES = re.compile(
-    r"(?:the\s|new\s|official\s)*(?:(?:government|department|ministry|police|company|hospital|council|industry|internal)\s)?(?:figures|data|statistics|records)(?:\s(?:released|published|obtained|seen|compiled|from|by)\s.*)?",
+    r"(?:the\s|new\s|official\s)*(?:(?:eurostat|census|treasury|bank|government|department|ministry|police|company|hospital|council|industry|internal)\s)?(?:figures|data|statistics|records)(?:\s(?:released|published|obtained|seen|compiled|from|by)\s.*)?",
     re.IGNORECASE,
 )
 

@@ -462,9 +462,12 @@ def _claim_of(article: Article, sentence: Sentence, flat: str, piece: _Piece, *,
     if piece.attribution and refutes().search(flat[piece.start : piece.end]):
         stance = Stance.DENIES
     text = _without_capitals(_restated(flat, piece, memory), article.text)
+    if set(_DIGITS.findall(text)) - set(_DIGITS.findall(flat[start:end])):
+        start, end = _trimmed(flat, 0, len(flat))  # no number of a claim stands outside its quote
     return _claim(article, sentence.start + start, sentence.start + end, text, piece.attribution, level, cues, stance)
 
 
+_DIGITS = re.compile(r"\d+")
 _CAPITALS = re.compile(r"^([“\"‘]?)([A-Z]{2,})(?=\s[a-z])")
 
 
