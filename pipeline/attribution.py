@@ -70,6 +70,10 @@ _LINK = r"(?:of|do|da|dos|das|de|del|della|di|du|des|der|den|van|von|la|le|el|al
 _TOLD = re.compile(
     rf"^\s*(?P<who>(?:the\s|an?\s)?(?:(?!in\b|at\b|of\b|on\b|for\b|that\b)[a-z]+\s){{0,3}}?(?:{NAME}\s)?(?:news\s)?(?:outlet|newspaper|paper|media|daily|broadcaster|magazine|site|website|agency|radio|television|tabloid|station)(?:\s{NAME}){{0,3}}|(?:the\s)?(?:(?!in\b|at\b|of\b|on\b|for\b|that\b)[a-z]+\s){{0,3}}?{NAME}(?:\s(?:{_LINK}\s|the\s)?{NAME}){{0,4}}|(?:(?:the|an?)\s)?(?:[a-z-]+\s){{0,2}}{alternatives('reporting', 'speaker')}\b|(?:(?:the|his|her|its|their|some)\s)?(?:[a-z]+\s)?[a-z]{{3,}}s(?=\s(?:that|on|in|at|last|this|late|early|he|she|they|it|the|his|her|their)\s))"
 )
+_OUTLET_BEHIND = re.compile(
+    r"\s(?:news\s)?(?:agency|newspaper|website|site|magazine|channel|station|programme|program|podcast|show)\b"
+)
+"""What an outlet is, behind its name: "told the Continental Press news agency that"."""
 _BROADCAST = re.compile(
     r"\s(?P<who>(?:(?:the\s)?(?:public|state|national|local|regional|commercial|independent)(?:-run|-owned)?\s)(?:radio|television|tv|broadcaster|media|news agency))\b",
     re.IGNORECASE,
@@ -1064,6 +1068,9 @@ def _recipient(verb: str, after: str, roster: Roster) -> tuple[tuple[str, ...], 
         who,
     ):
         return (re.sub(r"^the\s(?=[A-Z])", "", who),), match.end()
+    if behind := _OUTLET_BEHIND.match(after, match.end()):
+        named = re.sub(r"^the\s", "", who)
+        return ((named,) if not roster.is_own(named) else ()), behind.end()
     if who.endswith("-based") and (
         rest := re.match(r"(?:\s[a-z]+){1,3}?(?=\s(?:that|it|he|she|they|the|its|their)\b)", after[match.end() :])
     ):

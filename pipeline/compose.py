@@ -402,7 +402,8 @@ def _only_at_the_head(word: str, story: Story) -> bool:
     """Whether no article writes a word with a capital inside a sentence: then it is no name, unless it stands nowhere else."""
     inside = re.compile(rf"[a-z,]\s{re.escape(word)}\b")
     return (
-        len(word) > 3
+        word.isalpha()
+        and len(word) > 3
         and not any(inside.search(article.text) for article in story.articles)
         and word.endswith(_COMMON_ENDS)
     )

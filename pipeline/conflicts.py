@@ -267,7 +267,9 @@ def _in_rare_words(one: Statement, other: Statement) -> bool:
 @cache
 def _talk() -> frozenset[str]:
     """Words that say where something is told, and are not what is told."""
-    return stems_of("media report website gossip blog newspaper tabloid story rumour claim article denial statement")
+    return stems_of(
+        "media report website gossip blog newspaper tabloid story rumour claim article denial statement ask"
+    )
 
 
 _CLEARED = re.compile(r"\b(?:acquit\w*|exonerat\w+|cleared|not guilty)\b", re.IGNORECASE)
@@ -378,7 +380,7 @@ def _figures(
             counted = " ".join(_named(a, b)) or "amount"
             kind, why = _figure_kind(one, other, a, b, articles)
             limits = [bool(_LIMIT.search(each.text)) for each in (one, other)]
-            if _two_days_of_trade(one, other, articles):
+            if _two_days_of_trade(one, other, a, articles):
                 continue
             if (toll and kind is ConflictKind.SCOPE) or _of_before(one, articles) != _of_before(other, articles) or limits[0] != limits[1]:  # fmt: skip
                 continue  # the dead of another year are those of another disaster, the price of last year's model is its own
@@ -414,11 +416,13 @@ def _all_or_some(one: Statement, other: Statement) -> _Clash | None:
     return None
 
 
-def _two_days_of_trade(one: Statement, other: Statement, articles: dict[str, Article]) -> bool:
+def _two_days_of_trade(one: Statement, other: Statement, a: Quantity, articles: dict[str, Article]) -> bool:
     """Whether a market price stands beside a figure that is none, or beside that of another day."""
     traded = [bool(_TRADED.search(each.text)) for each in (one, other)]
     if traded[0] != traded[1]:
         return True
+    if a.unit == "%" and one.days and other.days and not set(one.days) & set(other.days):
+        return True  # "rose 7.6% on Tuesday", "fell 9.1% on Monday"
     days = [each.days or (articles[each.claim.article].published or "",) for each in (one, other)]
     return traded[0] and not any(x and x == y for x in days[0] for y in days[1])
 
@@ -445,7 +449,7 @@ def _least_topic(a: Quantity, b: Quantity, *, toll: bool) -> float:
     if toll:
         return TOPIC
     if a.unit in MONEY and shared:
-        return OWED
+        return OWED if shared - {"worth"} else AMOUNT  # what is worth so much may be anything
     return FIGURE if shared - _MEASURES else AMOUNT
 
 

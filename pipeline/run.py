@@ -339,7 +339,7 @@ def _title(story: Story) -> str:
             shared[holder] += len(holders) - 1
     ranked = sorted(
         (article for article in story.articles if article.title),
-        key=lambda a: (-shared[a.id], a.published or "9999", a.id),
+        key=lambda a: (str(a.title).isupper(), -shared[a.id], a.published or "9999", a.id),
     )
     if ranked:
         return str(ranked[0].title)
