@@ -22,6 +22,7 @@ from pipeline.match import (
     Statement,
     clock_differs,
     event_key,
+    likeness,
     number_beside_all,
     opposite_answers,
     put_off,
@@ -33,7 +34,16 @@ from pipeline.match import (
 )
 from pipeline.origins import Links, speaks_of
 from pipeline.parties import same_name
-from pipeline.quantities import MONEY, NUMBER_WORDS, Quantity, count_of, find_quantities, perhaps_money, same_value
+from pipeline.quantities import (
+    MONEY,
+    NUMBER_WORDS,
+    Quantity,
+    count_of,
+    find_quantities,
+    in_two_currencies,
+    perhaps_money,
+    same_value,
+)
 from schemas import (
     Article,
     Claim,
@@ -57,6 +67,8 @@ TURN, OPPOSED = 0.25, 0.1
 """The same for the beginning or end of a thing at two dates, and for words that are opposite answers to one question."""
 ANSWER = 0.1
 """Cosine that is enough for what comes nearest to a denial."""
+ONE_BUT_FOR_IT = 0.2
+"""Likeness from which on two statements would be one fact, were it not for the figure."""
 RARE_WORD = 2.6
 """Weight of a word that two statements must share where a denial is otherwise little like what it may deny."""
 MOST = 2
@@ -375,7 +387,7 @@ def _figures(
             both = frozenset((a.value, b.value)) in together and not toll
             if both or not _comparable(a, b) or a.agrees(b):
                 continue
-            if topic < _least_topic(a, b, toll=toll):
+            if topic < _least_topic(a, b, toll=toll) and (topic < FIGURE or likeness(one, other) < ONE_BUT_FOR_IT):
                 continue
             counted = " ".join(_named(a, b)) or "amount"
             kind, why = _figure_kind(one, other, a, b, articles)
@@ -433,7 +445,7 @@ _LIMIT = re.compile(
 )
 """What may be, beside what is: "licensed for 110", "carrying 140"."""
 _BEFORE = re.compile(
-    r"\b(?:last (?:year|month|season)[’']s|predecessors?|previous (?:model|version|generation|record|season|year)|(?:a|\d+|two|three|four|five|ten) (?:years|decades) (?:ago|earlier|before)|a (?:year|decade) (?:ago|earlier|before))\b",
+    r"\b(?:last (?:year|month|season)(?:[’']s)?\b|predecessors?|previous (?:model|version|generation|record|season|year)|(?:a|\d+|two|three|four|five|ten) (?:years|decades) (?:ago|earlier|before)|a (?:year|decade) (?:ago|earlier|before))\b",
     re.IGNORECASE,
 )
 
@@ -492,6 +504,8 @@ def _named(a: Quantity, b: Quantity) -> list[str]:
 def _comparable(a: Quantity, b: Quantity) -> bool:
     near = min(a.value, b.value) > 0 and (max(a.value, b.value) <= 5 * min(a.value, b.value) or a.vague or b.vague)
     if near and perhaps_money(a, b):
+        return True
+    if in_two_currencies(a, b):
         return True
     if not near or a.unit != b.unit:
         return False

@@ -32,7 +32,7 @@ _PATTERNS = tuple(
         ("month", rf"{_MONTH},?\s(?:of\s)?{_YEAR}"),
         ("day", rf"{_MONTH}\s{_DAY}"),
         ("day", rf"{_DAY}\s(?:of\s)?{_MONTH}"),
-        ("month", rf"(?:[Ii]n|[Ss]ince|[Ll]ast|[Nn]ext|[Bb]y|[Uu]ntil|[Ee]arly|[Ll]ate|mid-?|of)\s{_MONTH}"),
+        ("month", rf"(?:[Ii]n|[Ss]ince|[Ll]ast|[Nn]ext|[Bb]y|[Uu]ntil|[Ee]arly|[Ll]ate|mid-?|of|to)\s{_MONTH}"),
         ("year", rf"(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Ff]rom|of|[Ff]or|[Dd]uring|late|early|mid-?|spring|summer|autumn|fall|winter|and)\s{_YEAR}"),
         ("weekday", r"(?P<last>[Ll]ast\s)?(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"),
         ("near", r"(?P<near>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow)"),

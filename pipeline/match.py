@@ -21,7 +21,15 @@ from pipeline.dates import HALF_DAY, MONTHS, FoundDate, find_dates, find_periods
 from pipeline.language import function_words
 from pipeline.lexicons import alternatives, pattern, sections
 from pipeline.parties import same_name
-from pipeline.quantities import Quantity, count_of, find_quantities, is_age, perhaps_money, same_value
+from pipeline.quantities import (
+    Quantity,
+    count_of,
+    find_quantities,
+    in_two_currencies,
+    is_age,
+    perhaps_money,
+    same_value,
+)
 from schemas import Claim, Hedging, Stance
 
 PAIR_FLOOR, HIGHEST_FLOOR = 0.2, 0.36
@@ -38,6 +46,8 @@ FEW = 2
 """Words of a statement that may be one fact with another by a name alone."""
 OPPOSITE = 0.55
 """Cosine from which on two statements of which one says no are opposite answers, not one."""
+MOSTLY = 0.7
+"""Share of capitals among the letters of a text from which on they show no names."""
 MIN_STEMS = 3
 """Content words and figures below which a clause is no statement of its own."""
 NEAR, FAR_BEHIND = 25, 60
@@ -526,6 +536,8 @@ def _statement(
     names = frozenset(
         re.sub(r"[’']s$", "", word).lower() for word in re.findall(r"(?<!^)(?<![.“] )\b[A-Z][\w’'-]+", text)
     )
+    if sum(map(str.isupper, text)) > MOSTLY * sum(map(str.isalpha, text)):
+        names = frozenset()  # a headline in capitals
     words = re.findall(r"\w+", text.lower())
     dates, times = find_dates(text, published=published), find_times(text)
     told = find_dates(re.sub(r"\s", " ", claim.quotes[0].exact), published=published)
@@ -651,6 +663,8 @@ def _differ(x: Quantity, y: Quantity) -> bool:
     counted = {word.rstrip("s") for word in x.counted.split()} & {word.rstrip("s") for word in y.counted.split()}
     if perhaps_money(x, y):
         return not same_value(x.value, y.value, rough=x.rough or y.rough)
+    if in_two_currencies(x, y):
+        return True
     return x.telling and y.telling and x.unit == y.unit and bool(counted or x.unit) and not x.agrees(y)
 
 

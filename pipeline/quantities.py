@@ -67,6 +67,8 @@ _LOOK_BACK = 120
 """Characters before a number that are looked at; more than any of the patterns spans."""
 
 
+LEAST_SUM = 1000
+"""Money from which on the same sum in two currencies is no chance."""
 LARGE = 100_000
 """A number without a unit and without what it counts, beside an amount of money, may be money from here on."""
 
@@ -278,6 +280,11 @@ def same_value(one: float, other: float, *, rough: bool = False) -> bool:
 
 
 _OVER_TIME = frozenset("a the per each every year month week day annually yearly more in of".split())
+
+
+def in_two_currencies(one: Quantity, other: Quantity) -> bool:
+    """Whether both are the same sum, of `LEAST_SUM` or more, in two currencies: one of them is a slip."""
+    return one.unit != other.unit and {one.unit, other.unit} <= MONEY and one.value == other.value >= LEAST_SUM
 
 
 def perhaps_money(one: Quantity, other: Quantity) -> bool:

@@ -1,7 +1,8 @@
 """The figures of all labelled stories, read and merged by the rules: `python -m tests.figures [STORY ...]` prints a table.
 
-A story is `tests/gold/NAME.json` with its articles in `tests/gold/NAME/` (those of the seeds are in `seeds/`). The six beside the seeds are
-invented: written and labelled for this project by somebody who had not seen its code.
+A story is `tests/gold/NAME.json` with its articles in `tests/gold/NAME/` (those of the seeds are in `seeds/`). Those beside the seeds are
+invented: written and labelled for this project by somebody who had not seen its code. Six (coalition, ferry, murder, phone, singer, takeover)
+tell each fact in words as different as newsrooms may find; the others are as near to each other as real outlets that copy a rumour or cover one event.
 """
 
 import json

@@ -247,6 +247,10 @@ def test_likeness_does_not_depend_on_the_size_of_the_story():
             "The board of Holm Textiles wants 330 kronor per share, a source said.",
             "Shares in Holm Textiles closed at 241 kronor on Friday.",
         ),
+        (  # what had not been so before
+            "Brackwell appears not to have supplied a school before.",
+            "Brackwell was asked to supply 36 classrooms to a school, the ministry said.",
+        ),
         (  # "for nothing" says no to nothing
             "Residents repaired the car of Ann Poe for nothing in August.",
             "Residents repaired the car of Ann Poe free of charge in August, a site said.",
@@ -282,6 +286,11 @@ def test_figures_that_agree_or_count_other_things_are_no_conflict(one, other):
         ("Karl Brandt denied killing the baker, his solicitor said.", "Karl Brandt killed the baker, police say.", ConflictKind.CONTRADICTION),
         ("Acme is in advanced talks to buy Holm Textiles, a source said.", "Talks between Acme and Holm Textiles are at an early stage, the firm said.", ConflictKind.CONTRADICTION),
         ("The filming of the fifth season in Marsham wraps in June 2026, a site said.", "The filming of the fifth season ends in May 2026, Ann Poe said.", ConflictKind.CONTRADICTION),
+        ("First-aiders treated the singer Romy Adair for 20 minutes in Marsham, the hall said.", "Medics treated the singer Romy Adair for 40 minutes in Marsham.", ConflictKind.CONTRADICTION),
+        ("The actor Ann Poe paid $2.4 million for the farm in Marsham, a site said.", "The actor Ann Poe paid £2.4 million for the farm in Marsham.", ConflictKind.SCOPE),
+        ("Holm's folding phone launches on 18 February 2026, a leaker said.", "Holm's folding phone slips to May 2026, sources said.", ConflictKind.UPDATE),
+        ("Ann Poe scored 14 goals in 27 games for Marsham this season.", "Ann Poe scored 11 goals in 20 games for Marsham this season.", ConflictKind.CONTRADICTION),
+        ("Every one of the classrooms was delivered, the firm Brackwell said.", "Only 22 of the classrooms were delivered, the ministry said.", ConflictKind.CONTRADICTION),
         ("The editor Jo Roe resigned over the letter, the paper said.", "The editor Jo Roe was sacked over the letter, staff said.", ConflictKind.CONTRADICTION),
     ],
 )  # fmt: skip
