@@ -1317,7 +1317,8 @@ def _known_parties() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def _plain(phrase: str) -> str:
     """The phrase without possessives, plural heads and names, so that what looks finite in it is a verb."""
-    text = re.sub(r"\b\w+[’']s\b", "", phrase)
+    text = re.sub(rf"\b([A-Z][\w’'-]*)\s{_LINK}\s(?=[A-Z])", r"\1 ", phrase)  # "Diário do Douro"
+    text = re.sub(r"\b\w+[’']s\b", "", text)
     text = re.sub(r"\b[A-Z]\w*", "", text)
     text = re.sub(
         r"(?<=\w)\s[a-z]+ed\s(?=(?:on|by|with|in|to|about|from|of|for|as|at|over)\b)", " ", text

@@ -77,6 +77,8 @@ NEARLY = 0.6
 """Share of the strength of its strongest that another conflict of one fact on one question must have."""
 AMOUNT = 0.4
 """Cosine that amounts of money or shares need where nothing else shows that they count the same, and an interest beside a deed."""
+SAME_WORDS = 0.3
+"""Share of the content words of the shorter of two tellings that both must have, for a step from one to the other."""
 RELAY_GAP = 0.3
 """How much more of its credits an article must take from other outlets to be held for the retelling one."""
 OWED = 0.12
@@ -834,8 +836,11 @@ def _step(fact: Fact, near: Claim, far: Claim) -> Drift | None:
     a, b = near.commitment, far.commitment
     if a is b or {a, b} == {Commitment.REPORTED, Commitment.ATTRIBUTED}:
         return None
-    if near.hedging is far.hedging is Hedging.NONE and near.article == far.article:
-        return None  # a headline leaves the credit out as a matter of form
+    if near.hedging is far.hedging is Hedging.NONE and (near.article == far.article or b is Commitment.ATTRIBUTED):
+        return None  # a headline leaves the credit out as a matter of form; who says whose words they are takes nothing back
+    mine, theirs = stems_of(near.text), stems_of(far.text)
+    if len(mine & theirs) < SAME_WORDS * min(len(mine), len(theirs)):
+        return None  # told with the fact, and something else
     kind = DriftKind.INFLATION if b.rank > a.rank else DriftKind.DEFLATION
     change = "more surely" if kind is DriftKind.INFLATION else "less surely"
     return Drift.model_validate(
