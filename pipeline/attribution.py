@@ -769,6 +769,7 @@ def _sentence_subject(sentence: str) -> str:
     plain = re.sub(r"^([A-Z][\w’'. -]{2,60}?),\s[^,;“”\"]{2,80},(?=\s)", r"\1", plain)  # an apposition between commas
     found = _SUBJECT.match(plain)
     phrase = re.sub(r"\s(?:\w+ly|also|then|later|now|once)$", "", found["np"].strip()) if found else ""
+    phrase = _strip_time(phrase)
     return phrase if phrase in sentence else ""
 
 
