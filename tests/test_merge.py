@@ -661,3 +661,18 @@ def test_a_denial_of_the_main_claim_is_in_the_summary():
     second = "Halden is in talks to buy Corvex, the Ledger reported. Shares in Corvex rose 14 per cent."
     third = "Halden denied that it was in talks to buy Corvex, a spokesman said on Friday."
     assert any("denied" in one.text for one in compose(merge([report(first), report(second), report(third)])))
+
+
+def test_who_says_whose_words_they_are_takes_nothing_back():
+    first = report("Acme will close the old paper mill in Marsham in June. Nobody was told.", outlet="Harbour Post")
+    second = report(
+        "Acme will close the old paper mill in Marsham in June, the Harbour Post reported. Nobody was told."
+    )
+    assert merge([first, second]).drift == ()
+
+
+def test_no_number_of_a_claim_stands_outside_its_quote():
+    text = "The draft, which was sent to the 27 member states late on Monday, names 51 people, among them judges, and 23 companies."
+    for claim in report(text).claims:
+        quoted = {number for quote in claim.quotes for number in re.findall(r"\d+", quote.exact)}
+        assert set(re.findall(r"\d+", claim.text)) <= quoted
