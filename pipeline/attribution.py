@@ -213,7 +213,7 @@ _DESCRIBED = re.compile(
     rf"({NAME}(?:\s{NAME}){{1,3}}),\s((?:an?|the|who|deputy|head|chief|senior|former|\d\d)\b[^.;”\"]{{3,160}}?)(?=[,.;”\"])"
 )
 _ROLE_THEN_NAME = re.compile(
-    rf"\b((?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[A-Z][\w-]+[’']s)\s(?:[\w’'-]+\s){{0,6}}?[\w’'-]+),\s({NAME}(?:\s{NAME}){{1,2}})(?=[,.;])"
+    rf"\b((?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[A-Z][\w-]{{1,60}}[’']s)\s(?:[\w’'-]{{1,60}}\s){{0,6}}?[\w’'-]{{1,60}}),\s({NAME}(?:\s{NAME}){{1,2}})(?=[,.;])"
 )
 """A role and, between commas, who has it: "the Minister for Education, Ann Poe"."""
 _FIRM = re.compile(
@@ -583,7 +583,7 @@ def _citing_first(sentence: str, roster: Roster) -> list[Credit]:
 
 
 _RAN_A_STORY = re.compile(
-    rf"(?P<np>(?:(?:[Tt]he|[Aa]n?)\s)?(?:[a-z-]+\s){{0,3}}{NAME}(?:\s{NAME}){{0,3}})\s(?P<cue>(?:has\s|had\s)?(?:published|ran|carried|posted|printed|aired|released)\san?\s(?:[a-z-]+\s){{0,2}}"
+    rf"(?P<np>(?:(?:[Tt]he|[Aa]n?)\s)?(?:[a-z-]{{1,40}}\s){{0,3}}{NAME}(?:\s{NAME}){{0,3}})\s(?P<cue>(?:has\s|had\s)?(?:published|ran|carried|posted|printed|aired|released)\san?\s(?:[a-z-]{{1,40}}\s){{0,2}}"
     r"(?:story|article|report|piece|post|item|statement)(?:\s(?:on|in|by|about)\s[^,;]{2,60}?)?,?\s(?:saying|claiming|stating|reporting|alleging|which said|that said|that claimed|which claimed)(?:\sthat)?)(?=\s\S)"
 )
 
@@ -1478,7 +1478,7 @@ _BODY_NOUN = re.compile(
     re.IGNORECASE,
 )
 _BODY_NAMED = re.compile(
-    r"(?:[A-Z][\w-]+(?:[’']s)?\s){0,4}(?P<noun>Service|Committee|Ministry|Department|Agency|Commission|Council|Union|Association|Foundation|Bank|Court|Institute|Authority|Board|Federation|Police|Constabulary|Inspectorate|Bureau)(?:\s(?:of|for)\s(?:the\s)?[A-Z][\w-]+(?:\s(?:and\s)?[A-Z][\w-]+){0,2})?"
+    r"(?:[A-Z][\w-]{1,60}(?:[’']s)?\s){0,4}(?P<noun>Service|Committee|Ministry|Department|Agency|Commission|Council|Union|Association|Foundation|Bank|Court|Institute|Authority|Board|Federation|Police|Constabulary|Inspectorate|Bureau)(?:\s(?:of|for)\s(?:the\s)?[A-Z][\w-]{1,60}(?:\s(?:and\s)?[A-Z][\w-]{1,60}){0,2})?"
 )
 
 

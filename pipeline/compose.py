@@ -47,7 +47,7 @@ _LEANS = re.compile(
 """How a sentence begins that cannot be read without the one before it."""
 
 
-_TALKS = re.compile(r"\b(?:you|your|we|our|us|I|my|me|let[’']s)\b(?![^“\"]*[”\"])", re.IGNORECASE)
+_TALKS = re.compile(r"\b(?:you|your|we|our|us|I|my|me|let[’']s)\b(?![^“\"]{0,200}[”\"])", re.IGNORECASE)
 """How an outlet talks to its readers: that is no report, and left out of the summary where nobody is credited with it."""
 
 

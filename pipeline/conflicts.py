@@ -409,7 +409,7 @@ def _figures(
 
 
 _TRADED = re.compile(
-    r"\b(?:shares?|stock|currency|index|futures|crude|bitcoin)\b.*\b(?:closed?|finish\w*|end(?:ed|s)|trad(?:ed|es|ing)|f[ae]ll(?:en|s)?|dropp?(?:ed|s)?|dip(?:ped|s)?|slid|slipp?ed|sank|rose|risen|climb\w*|jump\w*|soar\w*|surg\w*|gain\w*|went up|shot up|down|up)\b"
+    r"\b(?:shares?|stock|currency|index|futures|crude|bitcoin)\b[^.;]{0,80}?\b(?:closed?|finish\w*|end(?:ed|s)|trad(?:ed|es|ing)|f[ae]ll(?:en|s)?|dropp?(?:ed|s)?|dip(?:ped|s)?|slid|slipp?ed|sank|rose|risen|climb\w*|jump\w*|soar\w*|surg\w*|gain\w*|went up|shot up|down|up)\b"
     r"|\b(?:closed?|finished|ended|traded)\s(?:at|up|down|on|\w+day\sat)\b",
     re.IGNORECASE,
 )

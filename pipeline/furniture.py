@@ -27,7 +27,7 @@ _SOMEBODY_SAYS = re.compile(
 """What no page says about itself: a line that reports words is prose, also where it speaks of cookies or newsletters."""
 _STAMP = re.compile(
     r"(?:(?:first |last )?(?:published|posted|updated|modified)|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*"
-    r"|at|on|[ap]\.?m\.?|[a-z]{2,4}t|gmt|utc|pt|et|\d+(?:st|nd|rd|th)?|\W|_)+",
+    r"|at|on|[ap]\.?m\.?|[a-z]{2,4}t|gmt|utc|pt|et|\d++(?:st|nd|rd|th)?|\W|_)++",
     re.IGNORECASE,
 )
 """A line that only says when: "11 March 2024, 09:40 (updated 14:10)"."""
