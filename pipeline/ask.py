@@ -37,6 +37,8 @@ Message = dict[str, str]
 
 ATTEMPTS = 6
 """Requests for one answer, the first included, before a server that fails is given up."""
+PATIENCE = 10.0
+"""Seconds that other requests may take to show whether a server that refused one question is there at all."""
 LIMITED = 20
 """Requests for one answer before a server that keeps saying "too many requests" is given up."""
 LONGEST_WAIT = 120.0
@@ -173,6 +175,8 @@ class Asker:
         self._client: Any = instructor.from_openai(self._openai, mode=instructor.Mode.JSON_SCHEMA)
         self._options: dict[str, Any] = dict(PARAMETERS)
         self._answered = 0.0
+        self._open: dict[object, asyncio.Event] = {}
+        """The requests under way, each with what is set when it ends."""
         self._checking = asyncio.Lock()
         """Answers are checked one at a time, with a look at the network before each: the next questions go out first."""
 
@@ -327,6 +331,7 @@ class Asker:
 
         retrying = AsyncRetrying(stop=_enough, wait=_wait, retry=retry_if_exception(note), reraise=True, sleep=wait)
         failed: Exception
+        done = self._open[retrying] = asyncio.Event()
         try:
             async for attempt in retrying:
                 with attempt:
@@ -339,10 +344,29 @@ class Asker:
                     self._answered = time.monotonic()
                     return given
         except Exception as error:
+            self._end(retrying, done)
+            if _may_be_dead(error):
+                await self._others(began)
             asked = replace(self.endpoint, model=model or self.endpoint.model)
             failed = _translated(error, asked, self.limits, alive=self._answered > began)
+        finally:
+            self._end(retrying, done)
         failed.__cause__ = failed.__context__ = None  # what a library says of an error may hold the server's words
         raise failed
+
+    def _end(self, request: object, done: asyncio.Event) -> None:
+        self._open.pop(request, None)
+        done.set()
+
+    async def _others(self, began: float) -> None:
+        """Wait for the requests that are under way: one that is answered shows that the server is alive, whatever it said to another."""
+        under_way = [asyncio.ensure_future(one.wait()) for one in self._open.values()]
+        until = time.monotonic() + PATIENCE
+        while under_way and self._answered <= began and (left := until - time.monotonic()) > 0:
+            _, rest = await asyncio.wait(under_way, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+            under_way = list(rest)
+        for one in under_way:
+            one.cancel()
 
     async def _once(self, messages: list[Message], answer: type[T], passed: Pass) -> _Try[T]:
         from instructor.core.exceptions import IncompleteOutputException, InstructorRetryException
@@ -554,6 +578,13 @@ def _wait(state: "RetryCallState") -> float:
     response = getattr(error, "response", None)
     asked = _asked_wait(response.headers) if response is not None else None
     return asked if asked is not None else float(wait_random_exponential(multiplier=0.5, max=30)(state))
+
+
+def _may_be_dead(error: Exception) -> bool:
+    """Whether a failure can be that of the server, or of this question alone; other answers tell."""
+    from openai import APIConnectionError, APITimeoutError, NotFoundError
+
+    return isinstance(error, NotFoundError | APIConnectionError) and not isinstance(error, APITimeoutError)
 
 
 def _translated(error: Exception, endpoint: Endpoint, limits: Limits, *, alive: bool) -> Exception:

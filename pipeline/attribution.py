@@ -68,7 +68,7 @@ _CITING = re.compile(
 _LINK = r"(?:of|do|da|dos|das|de|del|della|di|du|des|der|den|van|von|la|le|el|al)"
 """What stands between the words of a name: "Diário do Douro"."""
 _TOLD = re.compile(
-    rf"^\s*(?P<who>(?:the\s|an?\s)?(?:(?!in\b|at\b|of\b|on\b|for\b|that\b)[a-z]+\s){{0,3}}?(?:{NAME}\s)?(?:news\s)?(?:outlet|newspaper|paper|media|daily|broadcaster|magazine|site|website|agency|radio|television|tabloid|station)(?:\s{NAME}){{0,3}}|(?:the\s)?(?:(?!in\b|at\b|of\b|on\b|for\b|that\b)[a-z]+\s){{0,3}}?{NAME}(?:\s(?:{_LINK}\s|the\s)?{NAME}){{0,4}}|(?:(?:the|an?)\s)?(?:[a-z-]+\s){{0,2}}{alternatives('reporting', 'speaker')}\b|(?:(?:the|his|her|its|their|some)\s)?(?:[a-z]+\s)?[a-z]{{3,}}s(?=\s(?:that|on|in|at|last|this|late|early|he|she|they|it|the|his|her|their)\s))"
+    rf"^\s*(?P<who>(?:the\s|an?\s)?(?:(?![a-z]+ing\b|in\b|at\b|of\b|on\b|for\b|that\b)[a-z]+\s){{0,3}}?(?:{NAME}\s)?(?:news\s)?(?:outlet|newspaper|paper|media|daily|broadcaster|magazine|site|website|agency|radio|television|tabloid|station)(?:\s{NAME}){{0,3}}|(?:the\s)?(?:(?!in\b|at\b|of\b|on\b|for\b|that\b)[a-z]+\s){{0,3}}?{NAME}(?:\s(?:{_LINK}\s|the\s)?{NAME}){{0,4}}|(?:(?:the|an?)\s)?(?:[a-z-]+\s){{0,2}}{alternatives('reporting', 'speaker')}\b|(?:(?:the|his|her|its|their|some)\s)?(?:[a-z]+\s)?[a-z]{{3,}}s(?=\s(?:that|on|in|at|last|this|late|early|he|she|they|it|the|his|her|their)\s))"
 )
 _OUTLET_BEHIND = re.compile(
     r"\s(?:news\s)?(?:agency|newspaper|website|site|magazine|channel|station|programme|program|podcast|show)\b"
@@ -288,7 +288,7 @@ def _learn_outlets(text: str, roster: Roster) -> None:
 
 _UNSOUND = re.compile(
     r"^(?:which|what|that|this|these|those|there|whose .*|the other)$|^(?:who|let|it was|it is)\b|^(?:even|with|without|under|over|after|before|as|when|while|if|although|though|since|because|how|whether|than|up|down|among|between|back|not)\s|\b(?:what|whether|because|when|how|than)\b"
-    r"|\b(?:the|an?|of|in|at|to|from|and|or|but|for|with|its|his|her|their|what|that|which|this|those|these|last|next)$",
+    r"|\b(?:the|an?|of|in|at|to|from|and|or|but|for|with|its|his|her|their|what|that|which|this|those|these|last|next|after|before|since|until|despite|amid|following|contradicting|over|about)$",
     re.IGNORECASE,
 )
 
@@ -373,6 +373,8 @@ def _ended(credit: Credit, cut: int, sentence: str) -> Credit:
 
 _LABEL = re.compile(r"^\W*([A-Z][A-Z.’' -]{2,30}):\s(?=\S)")
 _NAMED = re.compile(rf"^\W*({NAME}(?:\s{NAME}){{0,2}}):\s(?=\S)")
+_PARTY_SPEAKS = re.compile(r"^\W*(?P<np>(?:An?|The|One|Another)\s(?:[\w’'-]{1,30}\s){0,4}?[a-z]{3,30}):\s(?=[“\"‘'])")
+"""Who speaks, before a colon and a quotation: "A Treasury insider: “…”"."""
 _SIGNED = re.compile(rf"[”\"]\s*(?:[―—–]|--)\s*({NAME}(?:\s{NAME}){{0,3}})(,[^“”\"]*)?$")
 _HEADLINED = re.compile(
     r"(?:\w+\s)?(?:Polls?|Study|Survey|[Dd]ocuments?|[Mm]emo|[Rr]eports?|Police|Officials?|Experts?|Analysts?|Scientists|Source|Sources)"
@@ -391,7 +393,7 @@ _SUBJECT = re.compile(
 
 
 _SLOGAN = re.compile(
-    r"^(?:(?:[A-Z]+\s)?UPDATED?|CORRECTION|EXCLUSIVE|BREAKING(?:\sNEWS)?|LIVE|WATCH|VIDEO|PHOTOS?|OPINION|ANALYSIS|EDITORIAL|REVIEW|COMMENT|NOTE|EDITOR[’']S\sNOTE|REVEALED|JUST\sIN|ALERT|POLL|QUIZ|Q|A|FAQ|TIMELINE|EXPLAINED|EXPLAINER|FACT\sCHECK|WARNING|SPOILERS?|RUMOU?RS?|LEAK|REPORT)$|\b(?:AT|OF|IN|ON|THE|AND|TO|FOR|BY|WITH|AS|FROM|AFTER)\b"
+    r"\b(?:HE|SHE|THEY|WE|YOU|WAS|IS|ARE|WERE|HAS|HAD|WILL|NOT|KILLED|DEAD)\b|^(?:(?:[A-Z]+\s)?UPDATED?|CORRECTION|EXCLUSIVE|BREAKING(?:\sNEWS)?|LIVE|WATCH|VIDEO|PHOTOS?|OPINION|ANALYSIS|EDITORIAL|REVIEW|COMMENT|NOTE|EDITOR[’']S\sNOTE|REVEALED|JUST\sIN|ALERT|POLL|QUIZ|Q|A|FAQ|TIMELINE|EXPLAINED|EXPLAINER|FACT\sCHECK|WARNING|SPOILERS?|RUMOU?RS?|LEAK|REPORT)$|\b(?:AT|OF|IN|ON|THE|AND|TO|FOR|BY|WITH|AS|FROM|AFTER)\b"
 )
 """What capitals before a colon hold that are no name: "INFERNO AT SEA: …"."""
 
@@ -416,6 +418,8 @@ def _labelled(sentence: str, roster: Roster) -> list[Credit]:
         return [Credit(told["np"], 0, told.start(), "-", (told.span(),))]
     if signature := _SIGNATURE.match(sentence):
         return [Credit(signature[1], 0, 0, "—", ((0, len(sentence)),))]
+    if (party := _PARTY_SPEAKS.match(sentence)) and is_party(party["np"], roster):
+        return [Credit(party["np"], party.end(), len(sentence), ":", ((party.start("np"), party.end()),))]
     if (label := _LABEL.match(sentence)) and not _SLOGAN.search(label[1]):
         return [Credit(label[1].strip(), label.end(), len(sentence), ":", ((label.start(1), label.end()),))]
     if signed := _SIGNED.search(sentence.rstrip(" .")):
@@ -723,7 +727,12 @@ def _inside_quote(sentence: str, at: int) -> bool:
     marks = [c for c in sentence if c in _OPENERS + _CLOSERS]
     if marks and marks[0] in _CLOSERS and not any(c in _CLOSERS for c in before):
         return True  # the quotation was opened in a sentence before
-    return sum(before.count(c) for c in _OPENERS) > sum(before.count(c) for c in _CLOSERS) or before.count('"') % 2 == 1
+    straight = before.count('"') + bool(_CLOSED.match(sentence))
+    return sum(before.count(c) for c in _OPENERS) > sum(before.count(c) for c in _CLOSERS) or straight % 2 == 1
+
+
+_CLOSED = re.compile(r'[^"]*[^\s"]"(?:\s|$)')
+"""A sentence whose first straight mark closes a quotation that a sentence before it opened."""
 
 
 def _verbs(sentence: str, roster: Roster) -> list[Credit]:
@@ -844,6 +853,9 @@ def _subject_first(sentence: str, match: re.Match[str], roster: Roster) -> Credi
         removed = (at, match.end() + told)  # "The mayor, she said, will resign"
         return _credit(phrase, _floor(sentence, at), len(sentence), match, removed, via, description, sentence)
     shown = _SHOWS.fullmatch(match["verb"]) and source_kind(phrase, description, roster) is SourceKind.DOCUMENT
+    if sentence[:at].strip(' “"').lower() == "as" and (pause := re.match(r"(?:\sit)?,\s(?=\S)", rest)):
+        removed = (0, match.end() + told + pause.end())  # "As the BBC's Nick Farrow reported, …"
+        return _credit(phrase, removed[1], len(sentence), match, removed, via, description, sentence)
     if embedded or not (_content_follows(match["verb"], rest) or (shown and len(rest.split()) >= 3)):
         return None
     last = _right_edge(sentence, match.end() + told)
@@ -1022,6 +1034,8 @@ def _content_follows(verb: str, rest: str) -> bool:
     special = _special_content(verb, rest)
     if special is not None:
         return special
+    if verb.startswith("question") and _FIGURE.match(rest):
+        return False  # "questioned 2,004 adults"
     if _FIGURE.match(rest) and len(rest.split()) >= 2:
         return True  # "reports nine dead", "thinks $949 is more likely"
     if _OBJECT.match(verb):
@@ -1033,7 +1047,7 @@ def _content_follows(verb: str, rest: str) -> bool:
             _DENY.match(verb) and rest.startswith(" on")
         )
     if _DENY.match(verb) or _DOUBT.match(verb) or _OBJECT.match(verb):
-        return len(rest.split()) >= 2
+        return len(rest.split()) >= 2 or bool(_DENY.match(verb) and re.match(r"\s(?:this|it|that|them|these)\b", rest))
     if _SAID.match(verb):
         return len(rest.split()) >= 2
     if re.match(r"[^.;]{0,60}?\b(?:that|whether|how|why)\b,?\s(?!of\b)", rest) or re.match(r"[,:]?\s[“\"]", rest):

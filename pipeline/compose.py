@@ -323,7 +323,11 @@ def _body(claim: Claim, words: str) -> tuple[str, bool]:
         quote = quote[:1].upper() + quote[1:]
         return quote, claim.attribution is None or claim.attribution.source.lower() in quote.lower()
     if claim.attribution and _FIRST_PERSON.search(text):
-        return f"{_upper(_party(claim))}: “{_spoken(text.strip('“”'), claim)}”", True
+        spoken = _spoken(text.strip("“”"), claim)
+        if len(spoken.split()) >= MOSTLY_SPOKEN * len(
+            text.split()
+        ):  # else "would be “a prisoner in my own home”" is no quotation as a whole
+            return f"{_upper(_party(claim))}: “{spoken}”", True
     source = claim.attribution.source.lower() if claim.attribution else ""
     held = bool(source) and (
         text.lower().startswith(source) or (claim.stance is Stance.DENIES and source in text.lower())
@@ -331,6 +335,8 @@ def _body(claim: Claim, words: str) -> tuple[str, bool]:
     return text, held
 
 
+MOSTLY_SPOKEN = 0.6
+"""Share of the words of a claim that must stand in quotation marks in the article, for it to be shown as a quotation."""
 _MARKED = re.compile(r"[“\"]([^“”\"]+)(?:[”\"]|$)|^([^“”\"]+)[”\"]")
 
 

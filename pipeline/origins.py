@@ -74,7 +74,9 @@ def _one_credit(a: Attribution, b: Attribution, *, inside: bool) -> str | None:
     kind = a.source_kind if a.source_kind is b.source_kind else None
     if shared := _shared_way(a, b):
         return shared
-    if same_name(_whose(a.source), _whose(b.source)):
+    if same_name(_whose(a.source), _whose(b.source)) and bool(_CIRCLE.search(a.source)) == bool(
+        _CIRCLE.search(b.source)
+    ):
         return f"both credit {a.source if len(a.source) >= len(b.source) else b.source}"
     if inside and kind and _names(a.source) & _names(b.source):
         return f"one article names both {a.source} and {b.source}, and nothing shows that they differ"
@@ -97,6 +99,11 @@ _CROWD = re.compile(
 )
 
 
+_CIRCLE = re.compile(
+    r"\b(?:allies|friends|supporters|critics|opponents|rivals|neighbours|colleagues|associates|relatives|aides)\b",
+    re.IGNORECASE,
+)
+"""People around somebody, who are not that one: "Poe’s allies"."""
 _SPEAKS_FOR = re.compile(
     r"^(?:(?:an?|the|his|her|its)\s)?(?:spokes(?:man|woman|person|people)|representatives?|lawyers?|attorneys?|solicitors?|agent|publicist|office|team)\s(?:for|of)\s|[’']s?\s(?:own\s)?(?:spokes(?:man|woman|person|people)|representatives?|lawyers?|attorneys?|solicitors?|agent|publicist|office|team)$",
     re.IGNORECASE,

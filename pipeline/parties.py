@@ -33,7 +33,7 @@ _ARTICLE = re.compile(
     r"^(?:an?|one|another|some|several|many|two|three|four|five|other|unnamed|anonymous|the)\s", re.IGNORECASE
 )
 _NO_PARTY = re.compile(
-    r"(?:[a-z]+ing\b(?<!king)(?<!ling)|[A-Z][a-z]+ing\s(?=[a-z])|(?i:to|contrary|in|on|at|by|for|with|from|of|into|there|here|because|not)\b)"
+    r"(?:(?!(?:managing|sporting|acting|leading|outgoing|incoming|sitting|visiting|ruling|governing|founding|casting|marketing|nursing|engineering|housing|banking|shipping|mining|planning|building|gaming)\b)[a-z]+ing\b(?<!king)(?<!ling)|[A-Z][a-z]+ing\s(?=[a-z])|(?i:to|contrary|in|on|at|by|for|with|from|of|into|there|here|because|not)\b)"
 )
 _AGENT = re.compile(
     r"(?:an?|the|one|two|three|four|five|several|some|many|other|his|her|their)\s(?:[\w’'-]+\s){0,3}[a-z]{2,}(?:er|or|ist|ian|man|men|woman|women|ant|eer|eur)s?(?:\s(?:in|of|at|from|with|for|on|who|close|briefed)\b.*)?$"

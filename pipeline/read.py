@@ -384,7 +384,7 @@ def _dangles(words: str) -> bool:
         re.IGNORECASE,
     )
     if re.match(
-        r"[A-Za-z]{2,}ing\s(?:(?!because|that|who|which|while|after|as|if)[^\s,]+\s){0,8}?(?:is|are|was|were|has|had|have|will|would|can|could|may|might|ends?|wraps?|begins?|starts?|finishes|takes?|costs?|remains?|requires?|means|brings|continues|comes?)\b",
+        r"[A-Za-z]{2,}ing\s(?:(?!because|that|who|which|while|after|as|if)[^\s,]+\s){0,8}?(?:is|are|was|were|has|had|have|will|would|can|could|may|might|ends?|wraps?|begins?|starts?|finishes|takes?|costs?|remains?|requires?|means|brings|continues|comes?|(?:rais|lower|increas|reduc|caus|help|sav|hurt|improv|cut|put|mak|giv|keep|lead|add|doubl|halv|chang|affect)e?s)\b",
         words,
     ):
         return False  # the verbal noun is the subject: "making the road safe is a long job"
@@ -418,7 +418,7 @@ def _states(flat: str, piece: _Piece) -> bool:
     least = 1 if judged else _MIN_WORDS  # "pleaded guilty to theft": the verb belongs to what is stated
     if piece.credit is None and not whole and (_REPLYING.match(words) or _COMES.fullmatch(words)):
         return False
-    if len(words.split()) < least or words.endswith("?") or (_dangles(words) and not said and not whole):
+    if len(words.split()) < least or words.endswith("?") or (_dangles(words) and not said and not judged and not whole):
         return False
     if piece.credit is None and re.match(
         r"(?:[Dd]espite|[Ww]ith|[Aa]fter|[Ii]n|[Oo]n|[Aa]t|[Dd]uring|[Ff]or|[Aa]long|[Uu]nder|[Bb]efore|[Ff]ollowing)\s",
