@@ -341,7 +341,7 @@ _MARKED = re.compile(r"[“\"]([^“”\"]+)(?:[”\"]|$)|^([^“”\"]+)[”\"]
 
 
 def _spoken(text: str, claim: Claim) -> str:
-    """Words that are to stand in quotation marks, as far as the article has them in marks: what the reporter adds behind them stays out."""
+    """Words that are to stand in quotation marks, as far as the article has them in marks: what the reporter adds behind them stays out; empty if it has none so."""
     exact = claim.quotes[0].exact
     spans = [match[1] or match[2] for match in _MARKED.finditer(exact)] or [exact]
     known = re.findall(r"\w+", " ".join(spans).lower())
@@ -349,7 +349,7 @@ def _spoken(text: str, claim: Claim) -> str:
     kept = len(words)
     while kept and not _runs_on(re.findall(r"\w+", text[: words[kept - 1].end()].lower()), known):
         kept -= 1
-    return text[: words[kept - 1].end()] if kept else text
+    return text[: words[kept - 1].end()] if kept else ""
 
 
 def _runs_on(words: list[str], known: list[str]) -> bool:

@@ -25,17 +25,24 @@ _DATED_LINE = re.compile(
 )
 _ORIGINAL = re.compile(r"(?:read the original article on|originally (?:published|appeared) (?:on|in|at)|first (?:published|appeared) (?:on|in|at))\s+([A-Z][\w.&' ]{2,40}?)[.\s]*$",
                        re.IGNORECASE | re.MULTILINE)  # fmt: skip
-_BYLINE = re.compile(r"[Bb][Yy]\s[^,|]{3,40}(?:,|\s\||\sfor|\sof)\s([^,|]{2,40})")
+_BYLINE = re.compile(r"^(?:\*|[A-Z]+\s)?[Bb][Yy]\s[^,|]{3,40}(?:,|\s\||\sfor|\sof)\s([^,|·•]{2,40})")
+_POST = re.compile(
+    r"\b(?:editor|correspondent|reporter|writer|staff|desk|chief|columnist|critic|agency|agencies|bureau)\b",
+    re.IGNORECASE,
+)
+"""What a byline has behind a name that is no outlet: a post."""
 _OUTLET_LINE = re.compile(r"(?:The\s)?[A-Z][\w.&’'-]*(?:\s[A-Z][\w.&’'-]*){0,3}")
 _TRAIL = re.compile(r"\s[>›»•·|]\s.*\s[>›»•·|]\s|\s[>›»|]\s\d|^[A-Z ]+\s[>›»|]\s[A-Z ]+$|\d{1,2}:\d\d")
 """A line that leads to a page, or says when it was made: "HOME > NEWS > PHONES"."""
 _MASTHEAD_DATE = re.compile(
-    r"(?:(?:published|posted|updated|first published)[:\s]+(?:on\s)?)?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s)?"
+    r"(?:(?:published|posted|updated|first published)(?:\sby\s[\w.-]{2,30})?[:\s]+(?:on\s)?)?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s)?"
     r"(?:[0-3]?\d(?:st|nd|rd|th)?\s(?:of\s)?(?P<a>[a-z]{3,9})\.?|(?P<b>[a-z]{3,9})\.?\s[0-3]?\d(?:st|nd|rd|th)?|[0-3]?\d[/.][01]?\d|\d{4}-\d\d-\d\d)"
     r"(?:,?[\s/.](?:20|19)\d\d)?(?!\w)",
     re.IGNORECASE,
 )
-_PUBLISHED = re.compile(r"^(?:first\s)?(?:published|posted|updated)[:\s]+(?:on\s)?", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"^(?:first\s)?(?:published|posted|updated)(?:\sby\s[\w.-]{2,30})?[:\s]+(?:on\s)?", re.IGNORECASE
+)
 _MASTHEAD_PART = re.compile(r"\s*[|•·]\s*|\s[–—-]\s|\s?,\s")
 _OTHER_DATE = re.compile(
     r"(?:photo|picture|image|caption|video|illustration|updated|last (?:updated|modified))", re.IGNORECASE
@@ -197,7 +204,7 @@ def _masthead(body: str, file: str) -> tuple[str | None, str | None]:
     """Outlet and date on one line ("City Ledger, 2 June 2025", "By Ann Poe | ChipWire | 5 Oct"), or the outlet on the line above a date."""
     from pipeline.parties import is_person_name
 
-    lines = _first_lines(body)
+    lines = [line.strip("*_ ") for line in _first_lines(body)]
     day = None
     for at, line in enumerate(lines):
         match = next((one for one in _MASTHEAD_DATE.finditer(line) if _is_month(one)), None)
@@ -272,13 +279,14 @@ def _outlet(part: str, file: str, *, alone: bool) -> str | None:
 
 def _shown_outlet(body: str) -> str | None:
     """An outlet that stands on a line of its own near the head, or behind the name in a byline."""
-    from pipeline.parties import Roster
+    from pipeline.parties import Roster, is_place
 
-    lines = [line.strip() for line in body[:_HEAD].splitlines() if line.strip()][:_HEAD_LINES]
-    for line in lines:
-        byline = _BYLINE.match(line)
-        name = byline[1].strip() if byline else line
-        if _OUTLET_LINE.fullmatch(name) and Roster().is_outlet(name):
+    for line in _first_lines(body):
+        byline = _BYLINE.search(line) if len(line) <= _LONGEST_MASTHEAD else None
+        name = byline[1].strip(" .*") if byline else line.strip("* ")
+        if not _OUTLET_LINE.fullmatch(name):
+            continue
+        if Roster().is_outlet(name) or (byline and " " in name and not is_place(name) and not _POST.search(name)):
             return name
     return None
 

@@ -431,6 +431,14 @@ def read_as(text):
         ("By Wednesday the Harbour Post was reporting that the mill had cost £2.4 million.", [("The mill had cost £2.4 million.", "the Harbour Post", "affirms")]),
         ("In Marsham, where some of the 1,100 evacuees are sleeping in classrooms, Ann Poe, 41, said the road was gone.", [("Some of the 1,100 evacuees are sleeping in classrooms.", None, "affirms"), ("The road was gone.", "Ann Poe", "affirms")]),
         ("It all began in August, the site says, when her car broke down on the way to Marsham.", [("It all began in August, when her car broke down on the way to Marsham.", "the site", "affirms")]),
+        ("But harbourmaster Jose Prado denied giving any such warning.", [("Harbourmaster Jose Prado denied giving any such warning.", "harbourmaster Jose Prado", "denies")]),
+        ("Taking the pill every night raises the risk of stroke by 34 per cent, a major study found.", [("Taking the pill every night raises the risk of stroke by 34 per cent.", "a major study", "affirms")]),
+        ("Halden has denied it is in talks to buy Optivar, a day after reports of a £2bn bid.", [("It is in talks to buy Optivar, a day after reports of a £2bn bid.", "Halden", "denies")]),
+        ("As analyst Bea Lind of Holm Bank put it, the deal is dead.", [("The deal is dead.", "analyst Bea Lind of Holm Bank", "affirms")]),
+        ('A Treasury insider: "The numbers do not add up."', [("The numbers do not add up.", "A Treasury insider", "affirms")]),
+        ("The firm Surveyo questioned 2,004 adults in May for the poll.", [("The firm Surveyo questioned 2,004 adults in May for the poll.", None, "affirms")]),
+        ("The ministry denied this on Monday.", [("The ministry denied this on Monday.", "The ministry", "denies")]),
+        ("The mill will close, managing director Ian Pell told staff.", [("The mill will close.", "managing director Ian Pell", "affirms")]),
         ("All 27 member states have to agree before the ban takes effect.", [("All 27 member states have to agree before the ban takes effect.", None, "affirms")]),
         ("The draft, which was sent out on Monday, names 51 people, among them judges, and 23 companies.", [("The draft, which was sent out on Monday, names 51 people, among them judges, and 23 companies.", "The draft", "affirms")]),
         ("The baker told the customers he will close in June.", [("The baker will close in June.", "The baker", "affirms")]),
@@ -604,3 +612,17 @@ def test_the_outlet_between_is_named_though_the_sentence_does_not(text, source, 
 def test_what_a_site_says_is_not_what_somebody_else_told_it():
     text = "A local estate agent told the Harbour Post that the price was $5. It all began last August, the site says."
     assert claims(text)[-1].attribution.source == "Harbour Post"
+
+
+def test_quotation_in_straight_marks_goes_over_sentences():
+    text = 'The coach met reporters. "There was a conversation. There was never an offer," director Ian Pell told reporters. Nobody asked him more.'
+    said = [(one.text, one.attribution.source) for one in claims(text) if one.attribution]
+    assert said == [
+        ("There was a conversation.", "director Ian Pell"),
+        ("There was never an offer.", "director Ian Pell"),
+    ]
+
+
+def test_capitals_that_shout_are_no_speaker():
+    text = "'HE WAS DRUNK': Captain of the ferry is held by police. The captain was held on Monday, the police said."
+    assert [one.attribution and one.attribution.source for one in claims(text)] == [None, "the police"]

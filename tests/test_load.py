@@ -141,6 +141,10 @@ def test_file_names_from_hostile_archives_cannot_write_to_the_terminal(tmp_path)
         ("Harbour Daily Post", "Harbour Daily Post"),
         ("By Jane Holt, Northern Wire", "Northern Wire"),
         ("By Jane Holt, London", None),
+        ("By Danny Cross, Daily Comet", "Daily Comet"),
+        ("EXCLUSIVE by Baz Tully, Sunday Whistle", "Sunday Whistle"),
+        ("By Jane Holt, Political Editor", None),
+        ("By Jane Holt, New York", None),
         ("Sport", None),
     ],
 )
@@ -182,6 +186,7 @@ def test_outlet_is_taken_from_a_line_of_its_own_or_the_byline(tmp_path, head, ou
         ("VALLEY KURIER – news they would rather you did not read", "Valley Kurier", None),
         ("Posted on March 13, 2024 by admin in Security", None, "2024-03-13"),
         ("13.03.2024 16:05", None, "2024-03-13"),
+        ("Posted by glassnerd on March 5, 2024 · 41 comments", None, "2024-03-05"),
         ("24/09/2025 | Editors", None, "2025-09-24"),
         ("03/04/2025 | Editors", None, None),
     ],

@@ -592,6 +592,7 @@ def test_a_role_is_credited_by_the_name_that_another_article_gives():
         ("The bus journey to Marsham takes 50 minutes, the union said.", "The bus journey to Marsham takes 50 minutes, the principal, Dev Rao, said."),
         ("Aldova and Brenn will sign a border agreement on 1 June, Aldova's foreign ministry said.", "Aldova and Brenn will sign a border agreement on 1 June, Brenn's foreign ministry said."),
         ("President Ivo Rand met reporters. The truce will hold until July, the president said.", "President Samuel Dorn met reporters. The truce will hold until July, the president said."),
+        ("Ann Poe never saw the memo on the bus passes, her party's Poe allies said.", "Ann Poe never saw the memo on the bus passes, Ann Poe said."),
         ("The mill will lose 300 looms, said Ales Perko, leader of the union SJS.", "The mill will lose 300 looms, said Ann Poe, head of Holm Textiles."),
         ("The prisoners will be freed in July, said a spokesman for the army of Aldova.", "The prisoners will be freed in July, said a spokesman for the army of Brenn."),
     ],
@@ -676,3 +677,10 @@ def test_no_number_of_a_claim_stands_outside_its_quote():
     for claim in report(text).claims:
         quoted = {number for quote in claim.quotes for number in re.findall(r"\d+", quote.exact)}
         assert set(re.findall(r"\d+", claim.text)) <= quoted
+
+
+def test_a_phrase_in_marks_is_not_shown_as_a_whole_quotation():
+    text = "The town is angry. Joan Bickerstaff, 81, of Mill Lane, said she would be “a prisoner in my own home” without hers."
+    summary = " ".join(one.text for one in compose(merge([report(text)])))
+    assert "“Joan" not in summary
+    assert "Joan Bickerstaff would be “a prisoner in my own home” without hers" in summary
