@@ -418,7 +418,7 @@ def _labelled(sentence: str, roster: Roster) -> list[Credit]:
         return [Credit(told["np"], 0, told.start(), "-", (told.span(),))]
     if signature := _SIGNATURE.match(sentence):
         return [Credit(signature[1], 0, 0, "—", ((0, len(sentence)),))]
-    if (party := _PARTY_SPEAKS.match(sentence)) and is_party(party["np"], roster):
+    if (party := _PARTY_SPEAKS.match(sentence)) and is_party(party["np"], roster) and not _VERB.search(party["np"]):
         return [Credit(party["np"], party.end(), len(sentence), ":", ((party.start("np"), party.end()),))]
     if (label := _LABEL.match(sentence)) and not _SLOGAN.search(label[1]):
         return [Credit(label[1].strip(), label.end(), len(sentence), ":", ((label.start(1), label.end()),))]

@@ -435,6 +435,7 @@ def read_as(text):
         ("Taking the pill every night raises the risk of stroke by 34 per cent, a major study found.", [("Taking the pill every night raises the risk of stroke by 34 per cent.", "a major study", "affirms")]),
         ("Halden has denied it is in talks to buy Optivar, a day after reports of a £2bn bid.", [("It is in talks to buy Optivar, a day after reports of a £2bn bid.", "Halden", "denies")]),
         ("As analyst Bea Lind of Holm Bank put it, the deal is dead.", [("The deal is dead.", "analyst Bea Lind of Holm Bank", "affirms")]),
+        ('A spokeswoman said: "No council has been asked to do any such modelling."', [("No council has been asked to do any such modelling.", "A spokeswoman", "affirms")]),
         ('A Treasury insider: "The numbers do not add up."', [("The numbers do not add up.", "A Treasury insider", "affirms")]),
         ("The firm Surveyo questioned 2,004 adults in May for the poll.", [("The firm Surveyo questioned 2,004 adults in May for the poll.", None, "affirms")]),
         ("The ministry denied this on Monday.", [("The ministry denied this on Monday.", "The ministry", "denies")]),
