@@ -77,7 +77,7 @@ NEARLY = 0.6
 """Share of the strength of its strongest that another conflict of one fact on one question must have."""
 AMOUNT = 0.4
 """Cosine that amounts of money or shares need where nothing else shows that they count the same, and an interest beside a deed."""
-SAME_WORDS = 0.3
+SAME_WORDS = 0.2
 """Share of the content words of the shorter of two tellings that both must have, for a step from one to the other."""
 RELAY_GAP = 0.3
 """How much more of its credits an article must take from other outlets to be held for the retelling one."""
