@@ -100,7 +100,7 @@ _COUNTS_NOTHING = frozenset(
 )
 """Words behind a figure that do not say what is counted, without a final s."""
 _MEASURES = frozenset(
-    "second minute hour day week month year decade time mile kilometer kilometre km meter metre foot ton tonne point won euro dollar pound yen yuan franc rupee ruble rouble zloty crown peso lira pence penny cent share".split()
+    "second minute hour day week month year decade time mile kilometer kilometre km meter metre foot ton tonne point won euro dollar pound yen yuan franc rupee ruble rouble zloty crown peso lira pence penny cent share krona kronor krone kroner koruna forint leu lev dinar dirham rand rial real shekel hryvnia baht rupiah".split()
 )
 """Units: two figures in one unit need not count the same thing."""
 _SPOKEN = re.compile(r"[“\"]([^”\"]{8,}?)[”\"]|[“\"]((?:[\w’'-]+\s?){1,6})[”\"]")
@@ -318,6 +318,15 @@ def _only_if(denier: Statement, stater: Statement) -> bool:
     return not (stems_of(_IF.sub(" ", stater.text)) & denier.stems) - stems_of(" ".join(denier.names))
 
 
+def _of_another_figure(denier: Statement, stater: Statement) -> bool:
+    """Whether a denial is of a figure that the other does not give: who denies a cut of 210 million says nothing of the 1.4 billion in all."""
+    return bool(denier.quantities) and any(
+        a.unit == b.unit and a.unit and not any(a.agrees(c) for c in stater.quantities)
+        for a in denier.quantities
+        for b in stater.quantities
+    )
+
+
 def _stances(one: Statement, other: Statement) -> _Clash | None:
     if one.claim.stance is other.claim.stance:
         return None
@@ -330,6 +339,8 @@ def _stances(one: Statement, other: Statement) -> _Clash | None:
         return None  # "she will not sell her 22%" says nothing against that she owns 22%
     if stater.negated or _CLEARED.search(stater.claim.text):
         return None  # both say no
+    if _of_another_figure(denier, stater):
+        return None
     if _one_party(one.claim, other.claim) or not _speaks_of_denier(denier, stater) or _only_if(denier, stater):
         return None
     who = denier.claim.attribution.source if denier.claim.attribution else "one account"
@@ -394,7 +405,7 @@ def _figures(
             counted = " ".join(_named(a, b)) or "amount"
             kind, why = _figure_kind(one, other, a, b, articles)
             limits = [bool(_LIMIT.search(each.text)) for each in (one, other)]
-            if _two_days_of_trade(one, other, a, articles):
+            if _two_days_of_trade(one, other, a, articles) or _two_spans(one, other):
                 continue
             if (toll and kind is ConflictKind.SCOPE) or _of_before(one, articles) != _of_before(other, articles) or limits[0] != limits[1]:  # fmt: skip
                 continue  # the dead of another year are those of another disaster, the price of last year's model is its own
@@ -409,7 +420,7 @@ def _figures(
 
 
 _TRADED = re.compile(
-    r"\b(?:shares?|stock|currency|index|futures|crude|bitcoin)\b[^.;]{0,80}?\b(?:closed?|finish\w*|end(?:ed|s)|trad(?:ed|es|ing)|f[ae]ll(?:en|s)?|dropp?(?:ed|s)?|dip(?:ped|s)?|slid|slipp?ed|sank|rose|risen|climb\w*|jump\w*|soar\w*|surg\w*|gain\w*|went up|shot up|down|up)\b"
+    r"\b(?:shares?|stock|currency|index|futures|crude|bitcoin)\b[^.;]{0,80}?\b(?:closed?|finish\w*|end(?:ed|s)|trad(?:ed|es|ing)|f[ae]ll(?:en|s)?|dropp?(?:ed|s)?|dip(?:ped|s)?|slid|slipp?ed|sank|rose|risen|climb\w*|jump\w*|soar\w*|surg\w*|gain\w*|lost|loses?|shed|went up|shot up|down|up)\b"
     r"|\b(?:closed?|finished|ended|traded)\s(?:at|up|down|on|\w+day\sat)\b",
     re.IGNORECASE,
 )
@@ -435,10 +446,23 @@ def _two_days_of_trade(one: Statement, other: Statement, a: Quantity, articles: 
     traded = [bool(_TRADED.search(each.text)) for each in (one, other)]
     if traded[0] != traded[1]:
         return True
-    if a.unit == "%" and one.days and other.days and not set(one.days) & set(other.days):
-        return True  # "rose 7.6% on Tuesday", "fell 9.1% on Monday"
-    days = [each.days or (articles[each.claim.article].published or "",) for each in (one, other)]
-    return traded[0] and not any(x and x == y for x in days[0] for y in days[1])
+    days = [set(each.days or (articles[each.claim.article].published or "",)) for each in (one, other)]
+    if (a.unit == "%" or traded[0]) and (one.days or other.days) and all(map(all, days)) and days[0] != days[1]:
+        return True  # "rose 7.6% on Tuesday after 9.1% on Monday", "fell 9.1% on Monday"
+    return traded[0] and not (days[0] & days[1] - {""})
+
+
+_SPAN = re.compile(
+    rf"\b(?:(?P<whole>(?:over|within|in)\s(?:(?:the|next|coming|last|past)\s)*(?:\d+|{'|'.join(sorted(NUMBER_WORDS))})\s(?:years|months|weeks|days|decades))|(?P<first>in\s(?:the|its|their)\s(?:first|second|third|last)\s(?:year|month|week|quarter))|(?P<each>(?:an?|per|each|every)\s(?:year|month|week|day)|annual(?:ly)?|yearly|monthly)(?!\s(?:ago|later|earlier|before|after)))\b",
+    re.IGNORECASE,
+)
+"""The time that an amount is of: all of some years, the first of them, each."""
+
+
+def _two_spans(one: Statement, other: Statement) -> bool:
+    """Whether two amounts are of different spans of time: "1.4 billion over three years", "480 million in the first year"."""
+    spans = [{match.lastgroup for match in _SPAN.finditer(each.text)} for each in (one, other)]
+    return bool(spans[0] and spans[1]) and not spans[0] & spans[1]
 
 
 _LIMIT = re.compile(
@@ -463,7 +487,7 @@ def _least_topic(a: Quantity, b: Quantity, *, toll: bool) -> float:
     if toll:
         return TOPIC
     if a.unit in MONEY and shared:
-        return OWED if shared - {"worth"} else AMOUNT  # what is worth so much may be anything
+        return OWED if shared - _MEASURES - {"worth"} else AMOUNT  # what is worth so much may be anything
     return FIGURE if shared - _MEASURES else AMOUNT
 
 
@@ -653,9 +677,9 @@ _SCOPE = 6
 
 
 def _negated_words(one: Statement) -> frozenset[str]:
-    """Stems of what a statement says is not so: what follows the "no"; all of it where the whole is unlikely or nothing."""
+    """Stems of what a statement says is not so: what follows the "no", names apart; all of it where the whole is unlikely or nothing."""
     after = [" ".join(one.text[match.end() :].split()[:_SCOPE]) for match in _NO.finditer(one.text)]
-    return stems_of(" ".join(after)) if after else one.stems
+    return stems_of(" ".join(after)) - stems_of(" ".join(one.names)) if after else one.stems
 
 
 _PREDICATE = re.compile(

@@ -247,6 +247,30 @@ def test_likeness_does_not_depend_on_the_size_of_the_story():
             "The board of Holm Textiles wants 330 kronor per share, a source said.",
             "Shares in Holm Textiles closed at 241 kronor on Friday.",
         ),
+        (
+            "Holm Textiles rose 7.6% on Wednesday 11 March 2026, after falling 9.1% on Tuesday 10 March 2026.",
+            "Holm Textiles gained 7.9% on Thursday 12 March 2026.",
+        ),
+        (
+            "The analyst cut his price target for the Holm Textiles share to 29 euros.",
+            "Shares in Holm Textiles lost 9 percent to 31.40 euros.",
+        ),
+        (  # one currency is not yet one sum
+            "The government of Oldtown will cut spending by 310 million euros, a paper said.",
+            "An annex lists 500 million euros in new revenue for Oldtown.",
+        ),
+        (  # of two spans of time
+            "The government will cut spending by 1.4 billion euros over three years, a paper said.",
+            "The government will cut spending by 480 million euros in the first year, an agency said.",
+        ),
+        (  # who denies one figure says nothing of another
+            "The minister denied that the cut in health spending would be 210 million euros.",
+            "The cut in all spending will be 1.4 billion euros, a paper said.",
+        ),
+        (  # what has had no deal may still be late
+            "We have no agreement with Orbit Phones for a part, Holm said.",
+            "Orbit Phones delays its phone after tests, sources say.",
+        ),
         (  # what had not been so before
             "Brackwell appears not to have supplied a school before.",
             "Brackwell was asked to supply 36 classrooms to a school, the ministry said.",
