@@ -1436,7 +1436,7 @@ def _with_citing(sentence: str, credit: Credit, roster: Roster) -> Credit:
 def resolve(credit: Credit, memory: Memory, *, paragraph: int) -> Attribution | None:
     """The attribution a credit stands for: pronouns resolved, kind told, outlets that stand between found."""
     source, roster = _OWN_SELF.sub("", credit.source), memory.roster
-    via = [_outlet_meant(name, memory, paragraph) for name in credit.via]
+    via = [_outlet_meant(_DAYS_AFTER.sub("", name), memory, paragraph) for name in credit.via]
     if seen := _SEEN_BY.search(source):
         source, via = source[: seen.start()], [*via, _outlet_meant(seen["who"], memory, paragraph)]
     if is_pronoun(source):
@@ -1482,6 +1482,10 @@ _SEEN_BY = re.compile(
     rf"\s(?:seen|obtained|reviewed|viewed|published|read)\sby\s(?:the\s(?=[A-Z]))?(?P<who>{NAME}(?:\s(?:{_LINK}\s)?{NAME}){{0,3}}|(?:the|this)\s(?:agency|newspaper|paper|site|website|outlet|magazine))$"
 )
 """Through whom a document is known: "a draft seen by the Harbour Post"."""
+_DAYS_AFTER = re.compile(
+    r"^(?:an?|one|two|three|four|five|\d+)\s(?:hour|day|week|month|year)s?\s(?:after|before)\s", re.IGNORECASE
+)
+"""What stands before an outlet that is told of in passing: "a day after a newspaper said so"."""
 _OWN_SELF = re.compile(r"\s(?:himself|herself|itself|themselves)$")
 _PAPERS_SOURCE = re.compile(
     r"(?:the|this)\s(?:[a-z]+\s)?(?:paper|newspaper|site|website|outlet|blog|magazine|tabloid|daily|publication)[’']s\s(?:own\s)?(?:source|insider)s?\b",

@@ -603,7 +603,13 @@ def _origin(members: list[Claim], evidence: list[str], articles: dict[str, Artic
         )
     best = max(
         credited,
-        key=lambda one: (one.source_kind is not SourceKind.MEDIA, not by_role(one.source), len(one.source), one.source),
+        key=lambda one: (
+            not is_pronoun(one.source),
+            one.source_kind is not SourceKind.MEDIA,
+            not by_role(one.source),
+            len(one.source),
+            one.source,
+        ),
     )
     clear = bool(name_words(best.source) - GENERIC) and not is_pronoun(best.source)
     return Origin(label=best.source, kind=best.source_kind, claims=ids, evidence=shown, clear=clear)

@@ -601,6 +601,7 @@ def test_a_body_or_a_statement_called_by_its_last_word_is_the_one_named_before(t
         ("The agency Harbour Wire said it was over. The agency, citing diplomats, said ministers could meet in Marsham.", "diplomats", ("The agency Harbour Wire",)),
         ("Diário do Douro, citing two airport sources, said Ann Poe was arrested at the airport.", "two airport sources", ("Diário do Douro",)),
         ("The bank plans to close 40 branches, according to a draft of the plan seen by Harbour News Agency.", "a draft of the plan", ("Harbour News Agency",)),
+        ("Ann Poe has denied that Aldova plans to send soldiers, a day after a newspaper said 400 would be sent there.", "Ann Poe", ("a newspaper",)),
         ("Ann Poe told the Continental Press news agency that there is no deal with any club.", "Ann Poe", ("Continental Press",)),
         ("In a statement to Harbour Report on 14 March the baker, Joanna Feld, called the story nonsense.", "Joanna Feld", ("Harbour Report",)),
     ],

@@ -602,6 +602,12 @@ def test_a_pronoun_is_no_credit_in_a_summary():
     assert not any(re.search(r"according to (?:it|they|he|she)\b", one.text) for one in compose(merge([report(text)])))
 
 
+def test_an_origin_is_named_by_a_noun_where_one_of_its_articles_has_one():
+    told = "The new carriers are worth 85 million euros and come in March,"
+    fact = stories(f"{told} it said.", f"{told} the officials said.").facts[0]
+    assert [origin.label for origin in fact.origins] == ["the officials"]
+
+
 def test_a_role_is_credited_by_the_name_that_another_article_gives():
     one = "The leaker @quillfox posted photos. The Orbit phone will cost 899 euros in Europe, the tipster said."
     other = "The Orbit phone will cost 899 euros in Europe, according to quillfox."
