@@ -80,7 +80,8 @@ class Workers:
                     os.kill(process.pid, signal.SIGUSR1)
             until = time.monotonic() + LEAVE
             for thread in self._threads:  # the end of Python would disturb them
-                thread.join(max(0.0, until - time.monotonic()))
+                if thread.is_alive():  # one that is only about to start cannot be joined
+                    thread.join(max(0.0, until - time.monotonic()))
             for process in self._processes:
                 process.kill()
         self._pool, self._parts = None, [part for part in self._parts if error is None]

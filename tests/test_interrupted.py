@@ -22,6 +22,7 @@ KEY = "sk-interrupted-secret"
 def started(folder: Path, url: str, *options: str, limit: int | None = None) -> subprocess.Popen:
     """The command in a process of its own; `limit` is the largest file in bytes that it may write."""
     setup = f"import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))" if limit else "pass"  # fmt: skip
+    setup += "\nimport signal; signal.signal(signal.SIGINT, signal.default_int_handler)"  # a run in the background ignores it
     environment = {**os.environ, "OPENAI_BASE_URL": url, "OPENAI_API_KEY": KEY, "SUMMARIZE_LEDGER": str(folder / "ledger"), "PYTHONPATH": str(ROOT)}  # fmt: skip
     return subprocess.Popen(
         [sys.executable, "-c", f"{setup}\nfrom pipeline.cli import main\nmain()", str(folder / "story"), "--model", "double", "--out", str(folder / "out"), "--concurrency", "4", *options],

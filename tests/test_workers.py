@@ -102,3 +102,23 @@ def alive(process: int) -> bool:
         return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:
         return False
+
+
+def test_a_thread_that_is_only_about_to_start_is_not_waited_for(tmp_path: Path) -> None:
+    write_story(tmp_path / "story", articles=60, sentences=12)
+    script = f"""
+import threading
+from pipeline import workers
+from pipeline.load import load
+from tests.helpers import RULES
+workers.cores = lambda: 2
+try:
+    with workers.Workers(load([{str(tmp_path / "story")!r}], reader=RULES).articles) as made:
+        assert made._processes
+        made._threads.add(threading.Thread(target=print))
+        raise KeyboardInterrupt
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)})  # fmt: skip
+    assert (done.stdout, done.stderr) == (b"interrupted\n", b"")
